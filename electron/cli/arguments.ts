@@ -1,0 +1,118 @@
+import { parseArgs } from 'node:util';
+import { Failure, modeTokens, modeTokenSchema, placeSchema, type ModeToken, type Place } from '../core/model/index.ts';
+
+/** Everything that can stand on the command line of `mwb`, once: parsing, help and documentation come from here. */
+export const optionTable = {
+  json: { type: 'boolean', help: 'print JSON instead of sentences' },
+  raw: { type: 'boolean', help: 'show identifiers (IMEI, IMSI, ICCID) in full' },
+  virtual: {
+    type: 'string',
+    help: 'virtual sticks instead of real ones, by name or model file, e.g. e303,mf831: they sit at v1-1, v1-2, … (none: an empty bench)',
+  },
+  fault: {
+    type: 'string',
+    multiple: true,
+    help: 'give a virtual stick a fault, e.g. v1-1:at=dead (virtual serve: 1-1:at=dead; repeatable)',
+  },
+  'dry-run': { type: 'boolean', help: 'switch: show what would be sent, send nothing' },
+  yes: { type: 'boolean', help: 'at, sms, ussd: send what asks first' },
+  text: { type: 'boolean', help: 'sms: over text mode, for sticks without the other' },
+  report: { type: 'boolean', help: 'sms send: ask the network to tell what became of it' },
+  way: { type: 'string', help: 'plan, switch: which of several ways to the mode; show PLACE names them' },
+  try: { type: 'string', help: 'plan, switch PLACE unknown: a method of the assistant on a stick that no rule names' },
+  confirm: {
+    type: 'string',
+    help: 'switch: the agreement that the plan asks for: yes, or the id of the stick · openwrt apply: the router',
+  },
+  'password-file': {
+    type: 'string',
+    help: 'switch: file whose first line is the password that a plan asks for (- is the input); without it the terminal asks',
+  },
+  'save-rule': { type: 'boolean', help: 'switch --try: save what was verified as a rule of your own' },
+  replug: { type: 'boolean', help: 'virtual sticks: pull and plug by itself when a plan asks for it' },
+  format: {
+    type: 'string',
+    help: 'report: json, html, md (several with commas); pdf is made in the window · rules export: json, usb-modeswitch, openwrt',
+  },
+  out: {
+    type: 'string',
+    help: 'report: folder to write to (default: the present one) · rules export: file or folder · openwrt: folder for every part',
+  },
+  force: { type: 'boolean', help: 'report, rules import, rules export, openwrt: replace files that are there' },
+  'no-facts': { type: 'boolean', help: 'report: do not read the facts first' },
+  cases: { type: 'string', help: 'rules trace: a file of cases with settings and devices of their own' },
+  'usb-mode': { type: 'string', help: 'a usb-mode.json of a router whose rules count too' },
+  stick: { type: 'string', help: 'virtual serve: sticks by name or model file, e.g. e303,mf831' },
+  listen: { type: 'string', help: 'virtual serve: address and port (default: 127.0.0.1:3240, this computer alone)' },
+  pace: { type: 'string', help: 'virtual serve: factor on the times of the sticks (default: 1)' },
+  log: { type: 'string', help: 'virtual serve: file for every transfer, one JSON object per line' },
+  script: {
+    type: 'string',
+    help: 'at: run a script, a file or the name of one of your own; --dry-run shows its steps',
+  },
+  set: { type: 'string', multiple: true, help: 'at --script: a value of the script, NAME=VALUE (repeatable)' },
+  tap: { type: 'string', help: 'relay: show what goes through, as text or hex' },
+  record: { type: 'string', help: 'relay: file for all that goes through, one JSON object per line' },
+  writers: { type: 'string', help: 'relay: who of several clients may write: queue (default), exclusive, read-only' },
+  'no-guard': { type: 'boolean', help: 'relay: let dangerous AT commands of clients pass unasked' },
+  timeout: { type: 'string', help: 'at, ussd: most to wait for each answer, ms' },
+  release: { type: 'string', help: 'openwrt: release of the router, e.g. 24.10 (the default) or 25.12' },
+  protocol: {
+    type: 'string',
+    help: 'openwrt: 3g, ncm, qmi, mbim, dhcp, directip or modemmanager; the best one without it',
+  },
+  file: { type: 'string', help: 'openwrt: the router’s own usb-mode.json; the packaged one without it' },
+  key: { type: 'string', help: 'openwrt read, apply: private key file; else MWB_ROUTER_PASSWORD or a question' },
+  trust: { type: 'string', help: 'openwrt read, apply: the router’s host key that you have compared, SHA256:…' },
+  apn: { type: 'string', help: 'openwrt: the APN for the network section' },
+  data: { type: 'string', help: 'data folder (journal of runs, settings)' },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+  version: { type: 'boolean', help: 'print the version' },
+} as const satisfies Record<string, { type: 'boolean' | 'string'; multiple?: boolean; short?: string; help: string }>;
+
+export interface Arguments {
+  verb: string | undefined;
+  rest: string[];
+  flags: ReadonlySet<string>;
+  values: ReadonlyMap<string, string>;
+  faults: readonly string[];
+  /** `NAME=VALUE` as typed. */
+  settings: readonly string[];
+}
+
+/** Reads the command line. Failure cli.usage for what is not in the table. */
+export function readArguments(argv: readonly string[]): Arguments {
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...argv], options: optionTable, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new Failure('cli.usage', { problem: error instanceof Error ? firstSentence(error.message) : String(error) });
+  }
+  const flags = new Set<string>();
+  const values = new Map<string, string>();
+  for (const [name, value] of Object.entries(parsed.values)) {
+    if (value === true) flags.add(name);
+    else if (typeof value === 'string') values.set(name, value);
+  }
+  const [verb, ...rest] = parsed.positionals;
+  return { verb, rest, flags, values, faults: parsed.values.fault ?? [], settings: parsed.values.set ?? [] };
+}
+
+const firstSentence = (text: string): string => text.split(/\. (?=[A-Z])/)[0] ?? text;
+
+/** A place from the command line. Failure cli.usage when it is missing or is no place. */
+export function readPlace(text: string | undefined): Place {
+  if (text === undefined) throw new Failure('cli.usage', { problem: 'A place is missing, e.g. 1-1.4 or v1-1.' });
+  const place = placeSchema.safeParse(text);
+  if (!place.success)
+    throw new Failure('cli.usage', { problem: `“${text}” is not a place. Places look like 1-1.4 or v1-1.` });
+  return place.data;
+}
+
+/** A mode token from the command line. Failure mode.unknown-token. */
+export function readMode(text: string | undefined): ModeToken {
+  if (text === undefined) throw new Failure('cli.usage', { problem: `A mode is missing: ${modeTokens.join(', ')}.` });
+  const mode = modeTokenSchema.safeParse(text);
+  if (!mode.success) throw new Failure('mode.unknown-token', { mode: text, modes: modeTokens.join(', ') });
+  return mode.data;
+}

@@ -1,0 +1,140 @@
+import { createInterface } from 'node:readline/promises';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { say } from '../../../resources/text/index.ts';
+import { printJson, type Context } from '../context.ts';
+import { exitCodes, exitOfError, type ExitCode } from '../exit-codes.ts';
+import { table } from '../print.ts';
+import { outlineOf, readScript, runScript, shippedScripts, type Script } from '../../core/at/script/index.ts';
+import { maskError } from '../../core/facts/mask.ts';
+import { Failure, toErrorData, type Place } from '../../core/model/index.ts';
+import { guardContextOf } from '../../core/workbench/guard-context.ts';
+import type { Lease } from '../../core/workbench/port-hub.ts';
+import { allowedBy, maskFor, shownError } from './at-send.ts';
+
+/** `mwb at PLACE --script=FILE`: progress on stderr, what the script tells on stdout; with --json all of it as one object. */
+export async function runScriptFile(context: Context, lease: Lease, place: Place): Promise<ExitCode> {
+  const script = readScript(await textOf(context, context.args.values.get('script') ?? ''));
+  const given = settingsOf(context.args.settings);
+  if (context.args.flags.has('dry-run')) return dryRun(context, script, given, place);
+  const values = await askMissing(context, script, given);
+  const mask = maskFor(context);
+  const isJson = context.args.flags.has('json');
+  const events: { at: string; path: string; text: string }[] = [];
+  const { at } = lease.port;
+  const allow = allowedBy(context);
+  const outcome = await runScript(script, {
+    port: {
+      send: (line, options) => at.send(line, { ...options, allow, priority: 'script' }),
+      onLine: (listener) => at.onLine(listener),
+      onClose: (listener) => at.onClose(listener),
+    },
+    clock: context.composition.world.clock,
+    values,
+    signal: context.signal,
+    report: (event) => {
+      const text = mask(say(event.says));
+      events.push({ at: new Date(event.at).toISOString(), path: event.path, text });
+      if (isJson) return;
+      if (event.says.id === 'script.says') context.out(text);
+      else context.err(`  ${text}`);
+    },
+  });
+  if (outcome.error !== undefined && outcome.state === 'failed') {
+    context.err(`${outcome.path ?? ''}: ${shownError(context, outcome.error)}`);
+  }
+  if (isJson) {
+    const masked = Object.fromEntries(Object.entries(outcome.values).map(([name, value]) => [name, mask(value)]));
+    const { error, ...rest } = outcome;
+    printJson(context, {
+      script: script.name,
+      ...rest,
+      tookMs: Math.round(outcome.tookMs),
+      values: masked,
+      ...(error && { error: context.args.flags.has('raw') ? error : maskError(error) }),
+      events,
+    });
+  }
+  if (outcome.state === 'done') return exitCodes.done;
+  return outcome.error === undefined ? exitCodes.internal : exitOfError(outcome.error.code);
+}
+
+/** The file of that name; a bare name also finds a script of the data folder, then one that is shipped, without its ending. */
+async function textOf({ composition }: Context, name: string): Promise<string> {
+  const { world, dataFolder } = composition;
+  const bare = path.basename(name, '.json');
+  const isBare = !/[/\\]/.test(name);
+  const places = isBare ? [name, path.join(dataFolder, 'scripts', `${bare}.json`)] : [name];
+  for (const file of places) {
+    try {
+      return new TextDecoder().decode(await world.files.read(file));
+    } catch (error) {
+      if (toErrorData(error).code !== 'file.missing') throw error;
+    }
+  }
+  const shipped = isBare ? shippedScripts.get(bare) : undefined;
+  if (shipped === undefined) throw new Failure('file.missing', { path: name });
+  return shipped;
+}
+
+function settingsOf(settings: readonly string[]): Map<string, string> {
+  return new Map(
+    settings.map((setting) => {
+      const at = setting.indexOf('=');
+      if (at < 1) throw new Failure('cli.usage', { problem: '--set takes NAME=VALUE.' });
+      return [setting.slice(0, at), setting.slice(at + 1)];
+    }),
+  );
+}
+
+function dryRun(context: Context, script: Script, given: ReadonlyMap<string, string>, place: Place): ExitCode {
+  const defaults = (script.variables ?? []).flatMap(({ name, value }): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  );
+  const session = context.composition.workbench.session(place);
+  const rows = outlineOf(script, new Map([...defaults, ...given]), guardContextOf(session));
+  const mask = maskFor(context);
+  if (context.args.flags.has('json')) {
+    printJson(
+      context,
+      rows.map(({ says, ...row }) => ({ ...row, text: mask(say(says)) })),
+    );
+    return exitCodes.done;
+  }
+  const mark = (level: number): string =>
+    level === 0 ? '' : say({ id: `terminal.level.${['safe', 'safe', 'asks', 'type', 'never'][level] ?? 'never'}` });
+  context.out(table(rows.map((row) => [`${'  '.repeat(row.depth)}${mask(say(row.says))}`, mark(row.level)])));
+  return exitCodes.done;
+}
+
+/** Asks a person at a terminal for what is missing, once each; secrets are not echoed. Elsewhere it is left missing. */
+async function askMissing(
+  context: Context,
+  script: Script,
+  given: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
+  const values = new Map(given);
+  const missing = (script.variables ?? []).filter(({ name, value }) => !values.has(name) && value === undefined);
+  if (missing.length === 0 || !process.stdin.isTTY) return values;
+  const echo = { on: true };
+  const output = new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      if (echo.on) process.stderr.write(chunk);
+      done();
+    },
+  });
+  const input = createInterface({ input: process.stdin, output, terminal: true });
+  try {
+    for (const { name, ask, secret } of missing) {
+      process.stderr.write(`${ask}: `);
+      echo.on = secret !== true;
+      values.set(name, await input.question('', { signal: context.signal }));
+      if (!echo.on) process.stderr.write('\n');
+    }
+  } catch (error) {
+    throw context.signal.aborted ? new Failure('run.cancelled') : error;
+  } finally {
+    input.close();
+  }
+  return values;
+}

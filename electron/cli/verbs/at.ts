@@ -1,0 +1,62 @@
+import { readPlace } from '../arguments.ts';
+import { printJson, type Context, type Verb } from '../context.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { Failure } from '../../core/model/index.ts';
+import type { Lease } from '../../core/workbench/port-hub.ts';
+import { findAtPort } from '../../core/workbench/role-probe.ts';
+import { readLines } from './at-lines.ts';
+import { runScriptFile } from './at-script.ts';
+import { talkTo } from './at-prompt.ts';
+import { maskFor, send, wordsOf } from './at-send.ts';
+
+export const at: Verb = {
+  name: 'at',
+  usage: 'at PLACE [COMMAND…]',
+  help: 'send AT commands and print the answers; --script=FILE runs a script; without either, lines as they are typed',
+  async run(context) {
+    const [placeText, ...commands] = context.args.rest;
+    const place = readPlace(placeText);
+    const { composition, args } = context;
+    if (args.values.has('script') && commands.length > 0) {
+      throw new Failure('cli.usage', { problem: 'Either commands or --script, not both.' });
+    }
+    composition.workbench.session(place);
+    await composition.waitUntilTalking(place, context.signal);
+    const session = composition.workbench.session(place);
+    const { mode, identity } = session;
+    if (session.present().ports.length === 0) {
+      throw new Failure('mode.no-talk', { name: identity.name, mode: `@mode.${mode.main}.a`, place });
+    }
+    const { clock, log } = composition.world;
+    const port = await findAtPort(session, { hub: composition.workbench.hub, clock, log, signal: context.signal });
+    const lease = await composition.workbench.leasePort(place, port.interface);
+    try {
+      if (args.values.has('script')) return await runScriptFile(context, lease, place);
+      if (commands.length > 0) return await sendAll(context, lease, commands);
+      // A person at a terminal gets a prompt; a pipe is read line by line.
+      return process.stdin.isTTY && process.stdout.isTTY
+        ? await talkTo(context, lease, identity.plugin)
+        : await readLines(context, lease);
+    } finally {
+      await lease.release();
+    }
+  },
+};
+
+async function sendAll(context: Context, lease: Lease, commands: readonly string[]): Promise<ExitCode> {
+  const answers = [];
+  let worst: ExitCode = exitCodes.done;
+  const mask = maskFor(context);
+  try {
+    for (const command of commands) {
+      const answer = await send(context, lease, command, mask);
+      answers.push(answer);
+      if (!context.args.flags.has('json')) context.out(wordsOf(answer));
+      if (!answer.ok) worst = exitCodes.noAnswer;
+    }
+  } finally {
+    // What was answered before one line failed is not lost with it.
+    if (context.args.flags.has('json')) printJson(context, answers);
+  }
+  return worst;
+}

@@ -1,0 +1,177 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { say } from '../../../resources/text/index.ts';
+import { faultOf, makeRelay } from '../../compose/relay.ts';
+import { maskText } from '../../core/facts/mask.ts';
+import {
+  Failure,
+  writersSchema,
+  type RelayAddress,
+  type RelayEndState,
+  type RelayState,
+  type Writers,
+} from '../../core/model/index.ts';
+import {
+  formatAddress,
+  parseAddress,
+  readSocatLine,
+  tapLines,
+  type Direction,
+  type Relay,
+  type TapPiece,
+} from '../../core/relay/index.ts';
+import { printJson, type Context, type Verb } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { errorWords } from '../print.ts';
+
+interface Wish {
+  a: RelayAddress;
+  b: RelayAddress;
+  tap: 'text' | 'hex' | undefined;
+  writers: Writers;
+}
+
+export const relay: Verb = {
+  name: 'relay',
+  usage: 'relay A B',
+  help: 'join two ends: a stick’s port, a serial port, a pty, sockets, a program; a socat command line in one word is understood',
+  async run(context) {
+    const wish = readWish(context);
+    const { composition, signal } = context;
+    const record = context.args.values.get('record');
+    const recording = record === undefined ? undefined : await Recording.begin(record);
+    const shown = new Map<'a' | 'b', string>();
+    const onTap = (direction: Direction, who: string, data: Uint8Array): void => {
+      const at = new Date().toISOString();
+      recording?.add({ at, direction, who, hex: Buffer.from(data).toString('hex') });
+      if (wish.tap === undefined) return;
+      for (const line of tapLines({ at, direction, who, data }, wish.tap)) {
+        context.err(context.args.flags.has('raw') ? line : maskText(line));
+      }
+    };
+    const one: Relay = makeRelay(composition, {
+      a: wish.a,
+      b: wish.b,
+      writers: wish.writers,
+      guarded: !context.args.flags.has('no-guard'),
+      onHeld: (lines) => {
+        for (const { text, findings } of lines) {
+          const reason = findings[0] === undefined ? '' : say(findings[0].reason);
+          context.err(say({ id: 'relay.held', params: { line: maskText(text), reason } }));
+        }
+      },
+      onTap: wish.tap === undefined && recording === undefined ? undefined : onTap,
+      onChange: () => tellChanges(context, one.state(), shown),
+    });
+    const stop = (): void => one.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    const fault = recording?.fault.then((failure) => {
+      context.err(errorWords(failure.data));
+    });
+    const state = await one.run();
+    await recording?.end();
+    void fault;
+    if (context.args.flags.has('json')) printJson(context, state);
+    else context.err(summaryOf(state));
+    const failed = faultOf(state);
+    if (failed !== undefined && !signal.aborted) throw failed;
+    return signal.aborted ? exitCodes.cancelled : exitCodes.done;
+  },
+};
+
+/** What was typed. Failures cli.usage, relay.bad-address. */
+function readWish({ args, err }: Context): Wish {
+  const [first, second, ...more] = args.rest;
+  if (first === undefined || more.length > 0) {
+    throw new Failure('cli.usage', { problem: 'A relay has two ends, e.g. mwb relay tcp-listen:7000 stick:1-1.4/at.' });
+  }
+  const tapWord = args.values.get('tap');
+  if (tapWord !== undefined && tapWord !== 'text' && tapWord !== 'hex') {
+    throw new Failure('cli.usage', { problem: '--tap takes text or hex.' });
+  }
+  const writers = writersSchema.safeParse(args.values.get('writers') ?? 'queue');
+  if (!writers.success) throw new Failure('cli.usage', { problem: '--writers takes queue, exclusive or read-only.' });
+  if (second !== undefined)
+    return { a: parseAddress(first), b: parseAddress(second), tap: tapWord, writers: writers.data };
+  const line = readSocatLine(first);
+  for (const word of line.passedOver) err(say({ id: 'relay.passed-over', params: { word } }));
+  return {
+    a: line.a,
+    b: line.b,
+    tap: tapWord ?? (line.tap.hex ? 'hex' : line.tap.text ? 'text' : undefined),
+    writers: writers.data,
+  };
+}
+
+/** Tells each change of an end once, as a sentence on stderr. */
+function tellChanges({ err }: Context, state: RelayState, shown: Map<'a' | 'b', string>): void {
+  for (const key of ['a', 'b'] as const) {
+    const side = state[key];
+    const words = endWords(side);
+    if (shown.get(key) === words) continue;
+    shown.set(key, words);
+    err(words);
+  }
+}
+
+const endWords = ({ end, state, name, error, returns }: RelayEndState): string => {
+  const params = { end: formatAddress(end), name: name ?? '', returns };
+  const what = say({ id: `relay.end.${state}`, params });
+  return error === undefined || state === 'open' ? what : `${what} ${errorWords(error)}`;
+};
+
+function summaryOf({ aToB, bToA }: RelayState): string {
+  return say({
+    id: 'relay.summary',
+    params: {
+      forth: aToB.delivered,
+      back: bToA.delivered,
+      lost: aToB.lost + bToA.lost,
+      refused: aToB.refused + bToA.refused,
+    },
+  });
+}
+
+/** Every piece as one JSON object per line, for its owner alone: what goes through a port holds identifiers. */
+class Recording {
+  readonly #file: FileHandle;
+  readonly #path: string;
+  #writing: Promise<void> = Promise.resolve();
+  #failed = false;
+  #tellFault: (failure: Failure) => void = () => undefined;
+  /** Resolves when the recording has to stop; the relay goes on without it. */
+  readonly fault = new Promise<Failure>((resolve) => {
+    this.#tellFault = resolve;
+  });
+
+  private constructor(file: FileHandle, path: string) {
+    this.#file = file;
+    this.#path = path;
+  }
+
+  /** Failures file.exists, file.unwritable. */
+  static async begin(path: string): Promise<Recording> {
+    try {
+      return new Recording(await open(path, 'ax', 0o600), path);
+    } catch (error) {
+      const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+      throw new Failure(exists ? 'file.exists' : 'file.unwritable', { path }, error);
+    }
+  }
+
+  add(piece: TapPiece): void {
+    if (this.#failed) return;
+    this.#writing = this.#writing
+      .then(() => (this.#failed ? undefined : this.#file.appendFile(`${JSON.stringify(piece)}\n`)))
+      .catch((error: unknown) => {
+        this.#failed = true;
+        const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+        this.#tellFault(new Failure(full ? 'file.no-space' : 'file.unwritable', { path: this.#path }, error));
+      });
+  }
+
+  async end(): Promise<void> {
+    await this.#writing;
+    await this.#file.close();
+  }
+}

@@ -1,0 +1,45 @@
+import { say } from '../../../resources/text/index.ts';
+import { readPlace } from '../arguments.ts';
+import { printJson, type Context, type Verb } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { factWords, table } from '../print.ts';
+import { Failure, factGroups, type FactSet, type Place } from '../../core/model/index.ts';
+
+export const info: Verb = {
+  name: 'info',
+  usage: 'info PLACE',
+  help: 'firmware, SIM and radio, each with the command and the raw answer; reading changes nothing',
+  async run(context) {
+    const place = readPlace(context.args.rest[0]);
+    const { composition } = context;
+    composition.workbench.session(place);
+    await composition.waitUntilTalking(place, context.signal);
+    const facts = composition.maskFacts(await readFacts(context, place), numbersOf(context));
+    if (context.args.flags.has('json')) printJson(context, facts);
+    else context.out(factTable(facts));
+    return exitCodes.done;
+  },
+};
+
+/** Reads the facts; Ctrl+C ends the reading. Failures: those of Workbench.readFacts, run.cancelled. */
+export async function readFacts({ composition, signal }: Context, place: Place): Promise<FactSet> {
+  const cancel = (): void => composition.workbench.cancel(place);
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    const facts = await composition.workbench.readFacts(place);
+    if (signal.aborted) throw new Failure('run.cancelled');
+    return facts;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+const numbersOf = (context: Context): 'masked' | 'full' => (context.args.flags.has('raw') ? 'full' : 'masked');
+
+function factTable(facts: FactSet): string {
+  return factGroups
+    .map((group) => ({ group, rows: facts.facts.filter((fact) => fact.group === group) }))
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ group, rows }) => `${say({ id: `fact.group.${group}` })}\n${table(rows.map(factWords))}`)
+    .join('\n\n');
+}

@@ -1,0 +1,213 @@
+import os from 'node:os';
+import path from 'node:path';
+import { Failure, isVirtualPlace } from '../core/model/index.ts';
+import type { ErrorData, FactSet, Place, Run, WorkbenchSnapshot } from '../core/model/index.ts';
+import type { World } from '../core/ports.ts';
+import { maskText } from '../core/facts/mask.ts';
+import { maskFacts, maskRun, snapshotMasker } from '../core/workbench/masking.ts';
+import { Workbench } from '../core/workbench/workbench.ts';
+import { SystemClock } from '../platform/clock/system-clock.ts';
+import { SystemFiles } from '../platform/files/system-files.ts';
+import { systemHttp } from '../platform/http/http.ts';
+import { systemNetworkCards } from '../platform/network/network-cards.ts';
+import { SystemPtys } from '../platform/ptys/system-ptys.ts';
+import { SystemSerialPorts } from '../platform/serial/serial-ports.ts';
+import { systemRouterShells } from '../platform/router/router-shells.ts';
+import { systemPlaceLocks } from '../platform/store/place-locks.ts';
+import { systemOtherPrograms } from '../platform/system/other-programs.ts';
+import { systemProbe } from '../platform/system/probe.ts';
+import { systemUsbBus } from '../platform/usb/bus.ts';
+import { factKitFor } from '../vendors/facts.ts';
+import { vendors } from '../vendors/index.ts';
+import { createVirtualBench, type VirtualBench } from '../virtual/bench/bench.ts';
+import { modelFor } from '../virtual/stick/models/file.ts';
+import { modelNames } from '../virtual/stick/models/index.ts';
+import { readFaults } from './faults.ts';
+import { emptyBus, joinBuses, joinCards, joinLocks, joinOthers, joinSerial } from './join.ts';
+import { memoryJournal, openRunJournal } from './journal.ts';
+import { stderrLog } from './log.ts';
+import { saveTrial, type SavedTrial } from './save-trial.ts';
+import { Routers } from './routers.ts';
+import { bringToWishes, readWish } from './virtual-start.ts';
+import type { RuleFinding } from '../core/modes/sources/index.ts';
+import { openLiveRules, type LiveRules } from './live-rules.ts';
+import type { SystemRulePlaces } from './rule-book.ts';
+
+export interface ComposeOptions {
+  version: string;
+  /** Models to put on the virtual bench at once, by name or model file, in order: v1-1, v1-2, …; `e303:serial` begins in that mode. */
+  virtual: readonly string[];
+  /** Faults as typed, e.g. `v1-1:at=dead`. */
+  faults: readonly string[];
+  /** Whether the real bus is looked at. */
+  real: boolean;
+  /** Data folder; by default the user's own. */
+  dataFolder: string | undefined;
+  /** Whether the rules of the system's usb_modeswitch count; by default where the real bus is looked at. */
+  systemRules?: boolean | SystemRulePlaces;
+  /** A router's usb-mode.json whose rules count too. */
+  usbModeFile?: string | undefined;
+  /** Runs on virtual sticks alone leave no trace in the journal. */
+  keepJournal: boolean;
+  /** Factor on the times of virtual sticks: 1 like real ones; tests are quicker. */
+  pace?: number;
+  debug: boolean;
+  /** Told of what a person should know and what stops nothing, such as a journal that cannot be kept. */
+  tell?: (error: ErrorData) => void;
+}
+
+/** Numbers as people may see them: masked unless one export or page asked for them in full. */
+export type Numbers = 'masked' | 'full';
+
+export interface Composition {
+  workbench: Workbench;
+  world: World;
+  dataFolder: string;
+  /** Device rules from everywhere, with their order and their files. */
+  rules: LiveRules;
+  /** What is to be mended or known about the rules files; read when it is asked for. */
+  readonly ruleFindings: readonly RuleFinding[];
+  /** Routers that the person names. */
+  routers: Routers;
+  virtual: {
+    has(place: Place): boolean;
+    /** Failure virtual.unknown-model. */
+    add(model: string): Place;
+    remove(place: Place): Promise<void>;
+    replug(place: Place): Promise<void>;
+    models: readonly string[];
+  };
+  /** Saves the verified try at a place as a rule of the person's own. Failures: run.nothing-to-save, file.*. */
+  saveTrial(place: Place): Promise<SavedTrial>;
+  maskedSnapshot(): WorkbenchSnapshot;
+  maskFacts(facts: FactSet, numbers: Numbers): FactSet;
+  maskRun(run: Run, numbers: Numbers): Run;
+  maskLine(text: string, numbers: Numbers): string;
+  /** Waits until the drivers of a stick that is just there have made its ports or card. */
+  waitUntilTalking(place: Place, signal: AbortSignal): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Puts the world together, real and virtual, and starts the workbench on it. The caller stops it. */
+export async function compose(options: ComposeOptions): Promise<Composition> {
+  const clock = new SystemClock();
+  const log = stderrLog(options.debug);
+  const tell = (error: ErrorData): void => {
+    log.error('the journal needs a look', { error });
+    options.tell?.(error);
+  };
+  const files = new SystemFiles();
+  const dataFolder = options.dataFolder ?? defaultDataFolder();
+  const serial = new SystemSerialPorts();
+  const cards = systemNetworkCards();
+  const wishes = options.virtual.map(readWish);
+  const faults = readFaults(
+    options.faults,
+    wishes.map((_, index) => `v1-${String(index + 1)}`),
+  );
+  // Before the bench: what is wrong with a named file ends it here, with nothing to close.
+  const [rules, journal] = await Promise.all([
+    openLiveRules({
+      dataFolder,
+      system: options.systemRules ?? options.real,
+      usbModeFile: options.usbModeFile,
+      vendors,
+    }),
+    options.keepJournal ? openRunJournal(dataFolder, (error) => tell(error)) : memoryJournal(),
+  ]);
+  const bench = createVirtualBench({
+    models: await Promise.all(wishes.map((wish) => modelFor(wish.model))),
+    ptys: process.platform === 'win32' ? undefined : new SystemPtys(),
+    clock,
+    log,
+    faults,
+    ...(options.pace === undefined ? {} : { pace: options.pace }),
+  });
+  const world: World = {
+    usb: joinBuses(options.real ? systemUsbBus(clock) : emptyBus, bench.usb),
+    serial: joinSerial(serial, bench.serial),
+    cards: joinCards(cards, bench.cards),
+    http: systemHttp(),
+    others: joinOthers(systemOtherPrograms()),
+    locks: joinLocks(systemPlaceLocks()),
+    system: systemProbe({ dataFolder }),
+    files,
+    journal,
+    clock,
+    log,
+  };
+  const workbench = new Workbench({ world, book: rules.book, vendors, kitFor: factKitFor, version: options.version });
+  const stop = async (): Promise<void> => {
+    await workbench.stop();
+    await bench.close();
+  };
+  try {
+    await bench.settled();
+    await workbench.start();
+    await bringToWishes(workbench, bench, wishes);
+  } catch (error) {
+    // Nobody has got it yet who could stop it.
+    await stop();
+    throw error;
+  }
+  const mask = snapshotMasker();
+  return {
+    workbench,
+    world,
+    dataFolder,
+    rules,
+    routers: new Routers({ shells: systemRouterShells(), files, clock, dataFolder }),
+    get ruleFindings() {
+      return rules.all().findings;
+    },
+    virtual: virtualControl(bench),
+    async saveTrial(place) {
+      const saved = await saveTrial(workbench, files, rules.folder, place);
+      await rules.reload();
+      return saved;
+    },
+    maskedSnapshot: () => mask(workbench.snapshot()),
+    maskFacts: (facts, numbers) => (numbers === 'full' ? facts : maskFacts(facts)),
+    maskRun: (run, numbers) => (numbers === 'full' ? run : maskRun(run, workbench.session(run.place).facts)),
+    maskLine: (text, numbers) => (numbers === 'full' ? text : maskText(text)),
+    waitUntilTalking: (place, signal) => waitUntilTalking(workbench, place, signal),
+    stop,
+  };
+}
+
+function virtualControl(bench: VirtualBench): Composition['virtual'] {
+  return {
+    has: (place) => isVirtualPlace(place),
+    add: (model) => bench.add(model),
+    remove: (place) => bench.remove(place),
+    replug: (place) => bench.replug(place),
+    models: modelNames,
+  };
+}
+
+/** ms. Serial drivers bind within 3 s of the plug; a network card needs its address, which DHCP gives within 10 s. */
+const talkLimitMs = 10_000;
+
+async function waitUntilTalking(workbench: Workbench, place: Place, signal: AbortSignal): Promise<void> {
+  const session = workbench.session(place);
+  const ready = await session.until(
+    () =>
+      session.sighting === undefined || session.sighting.ports.length + session.sighting.cards.length > 0
+        ? true
+        : session.mode.main === 'disk'
+          ? true
+          : undefined,
+    talkLimitMs,
+    signal,
+  );
+  if (ready === undefined) throw new Failure('serial.not-found', { port: place });
+}
+
+/** The user's data folder by the rules of each system (XDG on Linux). */
+export function defaultDataFolder(): string {
+  const home = os.homedir();
+  if (process.platform === 'win32')
+    return path.join(process.env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), 'modem-workbench');
+  if (process.platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'modem-workbench');
+  return path.join(process.env['XDG_DATA_HOME'] ?? path.join(home, '.local', 'share'), 'modem-workbench');
+}

@@ -1,0 +1,64 @@
+import type {
+  Dispose,
+  NetworkCards,
+  OtherPrograms,
+  PlaceLocks,
+  SerialPorts,
+  UsbBus,
+  UsbDevice,
+} from '../core/ports.ts';
+import { isVirtualPlace } from '../core/model/index.ts';
+
+/** The virtual side of the world, as the bench gives it. */
+export interface VirtualSide {
+  usb: UsbBus;
+  cards: NetworkCards;
+  /** Present where virtual ports have no path of their own in the system. */
+  serial?: SerialPorts;
+}
+
+/** Real and virtual sticks on one bus: each place goes to its own side. */
+export function joinBuses(real: UsbBus, virtual: UsbBus): UsbBus {
+  return {
+    trouble: () => real.trouble(),
+    list: async () => [...(await real.list()), ...(await virtual.list())],
+    watch(listener, trouble): Dispose {
+      const stops = [real.watch(listener, trouble), virtual.watch(listener, trouble)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    open: (place): Promise<UsbDevice> => (isVirtualPlace(place) ? virtual.open(place) : real.open(place)),
+  };
+}
+
+export const joinCards = (real: NetworkCards, virtual: NetworkCards): NetworkCards => ({
+  look: (card) => (card.reach.kind === 'loopback' ? virtual.look(card) : real.look(card)),
+});
+
+/** Paths that begin with `virtual:` live inside the bench; all others, pseudo-terminals too, are the system's. */
+export const joinSerial = (real: SerialPorts, virtual: SerialPorts): SerialPorts => ({
+  open: (path, settings) => (path.startsWith('virtual:') ? virtual : real).open(path, settings),
+  holders: (port) => (port.path.startsWith('virtual:') ? virtual : real).holders(port),
+});
+
+/** No real program knows of virtual places. */
+export const joinOthers = (real: OtherPrograms): OtherPrograms => ({
+  holdOff: (place) =>
+    isVirtualPlace(place) ? Promise.resolve({ did: [], giveBack: () => Promise.resolve() }) : real.holdOff(place),
+  look: (place, sighting) => (isVirtualPlace(place) ? Promise.resolve([]) : real.look(place, sighting)),
+  tidy: () => real.tidy(),
+});
+
+/** Virtual sticks belong to the program that made them: nobody else can have them. */
+export const joinLocks = (real: PlaceLocks): PlaceLocks => ({
+  hold: (place, work) => (isVirtualPlace(place) ? work() : real.hold(place, work)),
+});
+
+/** A bus without anything: the real side where only virtual sticks are wanted. */
+export const emptyBus: UsbBus = {
+  trouble: () => Promise.resolve(undefined),
+  list: () => Promise.resolve([]),
+  watch: () => () => undefined,
+  open: () => Promise.reject(new Error('nothing can be opened on the empty bus')),
+};

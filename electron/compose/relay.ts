@@ -1,0 +1,42 @@
+import { Failure, type RelayAddress, type RelayState, type Writers } from '../core/model/index.ts';
+import type { GuardContext } from '../core/at/guard.ts';
+import type { GuardedLine } from '../core/at/line-guard.ts';
+import { Relay, type Direction } from '../core/relay/index.ts';
+import { guardContextOf } from '../core/workbench/guard-context.ts';
+import { openStickLink } from '../core/workbench/stick-link.ts';
+import { SystemPtys } from '../platform/ptys/system-ptys.ts';
+import { systemRelayEnds } from '../platform/relay/ends.ts';
+import type { Composition } from './compose.ts';
+
+export interface RelayWish {
+  a: RelayAddress;
+  b: RelayAddress;
+  writers: Writers;
+  /** False takes the guard away: what is sent is not looked at. */
+  guarded: boolean;
+  onHeld?: ((lines: readonly GuardedLine[]) => void) | undefined;
+  onTap?: ((direction: Direction, who: string, data: Uint8Array) => void) | undefined;
+  onChange?: (() => void) | undefined;
+}
+
+/** A relay on the sticks, ports and sockets of this computer. Failure relay.no-pair. The caller runs and stops it. */
+export function makeRelay({ workbench, world }: Composition, { guarded, ...wish }: RelayWish): Relay {
+  const ends = systemRelayEnds({
+    serial: world.serial,
+    ptys: new SystemPtys(),
+    openStick: (end, signal) => openStickLink(workbench, end, signal),
+  });
+  const guard = (end: RelayAddress): (() => GuardContext) | undefined => {
+    // A serial port named by its path may be a stick's just as well; nothing is known of it then.
+    if (end.type === 'serial') return () => ({});
+    if (end.type !== 'stick' || end.port === 'nmea' || end.port === 'diag') return undefined;
+    return () => guardContextOf(workbench.session(end.place));
+  };
+  return new Relay({ ...wish, ends, clock: world.clock, log: world.log, guard: guarded ? guard : undefined });
+}
+
+/** A relay that ended by a fault, as a failure; undefined when it ended in order. */
+export const faultOf = ({ error, a, b }: RelayState): Failure | undefined => {
+  const why = error ?? a.error ?? b.error;
+  return why === undefined ? undefined : new Failure(why.code, why.params, why.cause);
+};

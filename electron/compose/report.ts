@@ -1,0 +1,88 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Failure, toErrorData, type Place, type SessionSnapshot } from '../core/model/index.ts';
+import type { Deployment } from '../core/openwrt/deploy/deployment.ts';
+import type { Files } from '../core/ports.ts';
+import { buildReport, type Report } from '../core/report/index.ts';
+import type { Composition, Numbers } from './compose.ts';
+import { makeFolder } from '../platform/shared/folder.ts';
+import { deploymentAt } from './openwrt.ts';
+
+export interface ReportWishes {
+  numbers: Numbers;
+  station: string;
+  operator: string;
+}
+
+/** The report of one place from what is known now. Failure place.unknown. */
+export function reportOf(composition: Composition, place: Place, wishes: ReportWishes): Report {
+  const { workbench, world } = composition;
+  workbench.session(place);
+  const snapshot = workbench.snapshot();
+  const session = snapshot.sessions.find((candidate) => candidate.place === place);
+  // A place that is no stick's (a keyboard), or one that was left long ago.
+  if (session === undefined) {
+    const places = snapshot.sessions.map((candidate) => candidate.place).join(', ');
+    throw new Failure('place.unknown', { place, places: places || '–' });
+  }
+  const router = routerFor(composition, session);
+  return buildReport({
+    session,
+    ...(router === undefined ? {} : { router }),
+    runs: workbench.session(place).runs,
+    now: new Date(world.clock.now()).toISOString(),
+    program: { name: 'Modem Workbench', version: snapshot.version },
+    numbers: wishes.numbers,
+    ...(wishes.station === '' ? {} : { station: wishes.station }),
+    ...(wishes.operator === '' ? {} : { operator: wishes.operator }),
+  });
+}
+
+export interface ReportPart {
+  format: string;
+  text: () => Promise<string | Uint8Array> | string;
+}
+
+/**
+ * Writes a report in its formats, each file whole or not at all, and says what lies there. Failures: file.*;
+ * file.some-written names what was written before one failed.
+ */
+export async function writeReport(
+  files: Files,
+  { folder, name, parts, replace }: { folder: string; name: string; parts: readonly ReportPart[]; replace: boolean },
+): Promise<{ path: string; bytes: number }[]> {
+  await makeFolder(folder, 0o755);
+  const written: { path: string; bytes: number }[] = [];
+  for (const { format, text } of parts) {
+    const file = path.join(folder, `${name}.${format}`);
+    try {
+      // Facts of a person's SIM stand in it: the owner alone may read it.
+      await files.writeWhole(file, await text(), { mode: 0o600, replace });
+    } catch (error) {
+      const { code, params, cause } = toErrorData(error);
+      if (written.length === 0 || code === 'internal') throw error;
+      const names = written.map((one) => one.path).join(', ');
+      throw new Failure('file.some-written', { ...params, written: names, path: file, why: `@error.${code}` }, cause);
+    }
+    written.push({ path: file, bytes: (await stat(file)).size });
+  }
+  return written;
+}
+
+/** What a router needs to bring it to its present mode; a stick that no router can use so has no such section. */
+function routerFor(composition: Composition, { place, mode, sighting }: SessionSnapshot): Deployment | undefined {
+  if (sighting === undefined || mode.main === 'disk') return undefined;
+  try {
+    return deploymentAt(composition, place, { mode: mode.main });
+  } catch (error) {
+    // Not every mode is one for a router, and not every stick was seen as it is plugged.
+    if (error instanceof Failure && error.code !== 'internal') return undefined;
+    throw error;
+  }
+}
+
+/** File name without ending: what, where, when; safe on every file system. */
+export function reportName(report: Report): string {
+  const name = `${report.identity.name}-${report.place}-${report.madeAt.slice(0, 19)}`;
+  return `${report.virtual ? 'VIRTUAL-' : ''}${name}`.replace(/[^A-Za-z0-9.-]+/g, '-').replace(/-+/g, '-');
+}

@@ -1,0 +1,64 @@
+import { Failure, modeTokens, modeTokenSchema, type ModeToken, type Place } from '../core/model/index.ts';
+import type { Workbench } from '../core/workbench/workbench.ts';
+import type { VirtualBench } from '../virtual/bench/bench.ts';
+
+/** One virtual stick as typed: `e303` or `mine.json`, or `e303:serial` to begin in another mode than it comes from the factory. */
+export interface VirtualWish {
+  model: string;
+  mode?: ModeToken;
+}
+
+/**
+ * Reads what `--virtual=` names: sticks with commas between, or `none` for a bench that is empty at first. Undefined = not
+ * given. Failure cli.usage for a list without a name: an empty variable of a script must not look like an empty bench.
+ */
+export function readVirtual(text: string | undefined): string[] {
+  if (text === undefined || text.trim() === 'none') return [];
+  const names = text.split(',').map((name) => name.trim());
+  const named = names.filter((name) => name !== '');
+  if (named.length > 0) return named;
+  throw new Failure('cli.usage', {
+    problem:
+      '--virtual names no stick. Name some, e.g. --virtual=e303,mf831, or write --virtual=none for an empty bench.',
+  });
+}
+
+/** Reads `e303` or `e303:serial`. Failure mode.unknown-token. */
+export function readWish(text: string): VirtualWish {
+  // The path of a model file may hold colons.
+  const [, model = '', mode] = /^(.*\.json|[^:]*)(?::([^:]*))?$/s.exec(text) ?? [undefined, text];
+  if (mode === undefined) return { model };
+  const token = modeTokenSchema.safeParse(mode);
+  if (!token.success) throw new Failure('mode.unknown-token', { mode, modes: modeTokens.join(', ') });
+  return { model, mode: token.data };
+}
+
+/**
+ * Brings virtual sticks to the modes in which they were wished for: by the same plans and runs as any switch, all at once,
+ * pulled and plugged where a plan asks for a hand. What comes of it is seen at the stick.
+ */
+export async function bringToWishes(
+  workbench: Workbench,
+  bench: VirtualBench,
+  wishes: readonly VirtualWish[],
+): Promise<void> {
+  await Promise.all(
+    bench.places.map(async (place, index) => {
+      const mode = wishes[index]?.mode;
+      if (mode === undefined || workbench.session(place).mode.main === mode) return;
+      const stop = plugWhenAsked(workbench, bench, place);
+      await workbench.startRun(place, mode).done;
+      stop();
+    }),
+  );
+}
+
+/** Pulls and plugs the stick once for each time that a run asks for it. */
+function plugWhenAsked(workbench: Workbench, bench: VirtualBench, place: Place): () => void {
+  let asked = false;
+  return workbench.onChange(() => {
+    const waiting = workbench.session(place).run?.waitingFor === 'replug';
+    if (waiting && !asked) void bench.replug(place);
+    asked = waiting;
+  });
+}

@@ -1,0 +1,125 @@
+import formWords from '../../../resources/at/form-words.json' with { type: 'json' };
+import { answerShapes } from '../answers/index.ts';
+import { catalogueFiles } from './catalogue-files.ts';
+import { catalogueFileSchema, catalogueForms } from './catalogue-schema.ts';
+import type { CommandForm } from './command.ts';
+import { assess, mayReach, worst, type GuardLevel } from './guard.ts';
+import { timeoutFor } from './timeouts.ts';
+
+const files = catalogueFiles.map((file) => catalogueFileSchema.parse(file));
+
+const endings: Readonly<Record<CommandForm, string>> = { execute: '', read: '?', test: '=?', set: '=' };
+
+/** What a parameter may be. */
+export interface CatalogueParameter {
+  name: string;
+  range?: string | undefined;
+  values?: Readonly<Record<string, string>> | undefined;
+  means?: string | undefined;
+}
+
+/** A line that can be typed, with what it does. A set form ends with `=`: its values are still to come. */
+export interface CatalogueEntry {
+  command: string;
+  /** `generic` or the maker whose sticks know it. */
+  vendor: string;
+  /** Name of its group: a standard or a maker. */
+  group: string;
+  meaning: string;
+  /** What may follow, e.g. `<mode>[,<format>]`. */
+  syntax?: string;
+  parameters?: readonly CatalogueParameter[];
+  /** What its answer tells, where its shape is known. */
+  answer?: string;
+  /** The highest guard level that it can reach: 0 safe, 1 note, 2 asks first, 3 type to confirm, 4 never sent. */
+  level: GuardLevel;
+  /** ms. */
+  timeoutMs: number;
+  /** Where this is known from. */
+  source: string;
+}
+
+const answers = new Map(
+  answerShapes.flatMap(({ shape }) => shape.commands.map((line) => [line, shape.title] as const)),
+);
+const answerOf = (command: string): { answer?: string } => {
+  const title = answers.get(command);
+  return title === undefined ? {} : { answer: title };
+};
+
+type File = (typeof files)[number];
+
+function entriesOf(file: File, { name, forms, means, parameters, source }: File['commands'][number]): CatalogueEntry[] {
+  return catalogueForms.flatMap((form): CatalogueEntry[] => {
+    const syntax = forms[form];
+    if (syntax === undefined) return [];
+    const command = `AT${name}${endings[form]}`;
+    const described = Object.entries(parameters ?? {})
+      .map(([parameter, rest]) => ({ name: parameter, ...rest }))
+      .filter((parameter) => syntax.includes(`<${parameter.name}>`));
+    return [{
+      command, vendor: file.vendor, group: file.group, meaning: formWords[form].replace('{means}', means),
+      ...(syntax !== '' && { syntax }), ...(described.length > 0 && { parameters: described }),
+      ...answerOf(command), level: mayReach(name, form), timeoutMs: timeoutFor(command), source,
+    }];
+  }); // prettier-ignore
+}
+
+/** All commands, each form as a line of its own. Levels come from the guard, times from the table of time-outs. */
+export const catalogue: readonly CatalogueEntry[] = files
+  .flatMap((file) => [
+    ...file.commands.flatMap((command) => entriesOf(file, command)),
+    ...(file.lines ?? []).map(({ line, means }): CatalogueEntry => ({
+      command: line,
+      vendor: file.vendor,
+      group: file.group,
+      meaning: means,
+      ...answerOf(line),
+      level: worst(assess(line))?.level ?? 0,
+      timeoutMs: timeoutFor(line),
+      source: sourceOf(file, line),
+    })),
+  ])
+  .sort((a, b) => (a.command < b.command ? -1 : a.command > b.command ? 1 : 0));
+
+/** A whole line is known from where its command is. */
+function sourceOf(file: File, line: string): string {
+  const own = file.commands
+    .filter(({ name }) => line.startsWith(`AT${name}`))
+    .toSorted((a, b) => b.name.length - a.name.length)[0];
+  return own?.source ?? file.group;
+}
+
+/** As many as a list can show without becoming a wall. */
+const shown = 50;
+
+/**
+ * Commands that continue what was typed, for the sticks of one maker (`generic`: of any). `AT` may be missing; after a `;`
+ * the part behind it is completed. Gives at most 50, and how many there are.
+ */
+export function complete(prefix: string, plugin: string): { total: number; completions: CatalogueEntry[] } {
+  const cut = lastBreak(prefix);
+  const head = prefix.slice(0, cut);
+  const typed = prefix.slice(cut).replace(/\s/g, '').toUpperCase();
+  const wanted = cut > 0 ? `AT${typed}` : typed === 'A' || typed.startsWith('AT') ? typed : `AT${typed}`;
+  const mine = catalogue.filter(
+    (entry) => plugin === 'generic' || entry.vendor === 'generic' || entry.vendor === plugin,
+  );
+  const found = mine.filter((entry) => entry.command.startsWith(wanted));
+  const own = [...found.filter((e) => e.vendor === plugin), ...found.filter((e) => e.vendor !== plugin)];
+  const completions = own.slice(0, shown).map((entry) => {
+    return cut > 0 ? { ...entry, command: head + entry.command.slice(2) } : entry;
+  });
+  return { total: found.length, completions };
+}
+
+/** Behind the last `;` outside quotes; 0 when there is none. */
+function lastBreak(text: string): number {
+  let quoted = false;
+  let at = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    if (text[i] === '"') quoted = !quoted;
+    if (text[i] === ';' && !quoted) at = i + 1;
+  }
+  return at;
+}

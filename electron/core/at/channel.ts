@@ -1,0 +1,359 @@
+import { Failure, toErrorData, type ErrorData } from '../model/index.ts';
+import type { Clock, Dispose, SerialChannel } from '../ports.ts';
+import { checkLine, checkPayload } from './command.ts';
+import type { AtChannelOptions, AtResult, ChannelLine, RawLease, SendOptions } from './channel-types.ts';
+import { Exchange } from './exchange.ts';
+import { LineFramer, type Framed } from './lines.ts';
+import { StickMemory } from './port-memory.ts';
+import { PortQueue } from './queue.ts';
+import { rawTurn } from './raw-turn.ts';
+import { maskSecrets } from './secrets.ts';
+import { isAbortable, timeoutFor } from './timeouts.ts';
+import { knowUnsolicited } from './unsolicited.ts';
+
+/** Silence that counts as "nothing more comes", ms: the parts of one answer come within a few tens of milliseconds. */
+const quietMs = 300;
+/** A port that never falls silent (notices all the time) is asked all the same after this, ms. */
+const quietLimitMs = 2000;
+/** A living stick answers a bare AT at once; twice one second is what the port probe allows too. */
+const syncTimeoutMs = 1000;
+const syncAttempts = 2;
+/** After ATQ1 no result comes: so long a silence ends a command, ms. As long as a stick takes for a bare AT at most. */
+const noResultMs = 1000;
+/** A stick that knows a question answers at once, ms. */
+const beforeMs = 3000;
+const defaultGapMs = 100;
+/** Hayes guard time before and after `+++`, one second and a little. */
+const escapeGuardMs = 1100;
+
+type OutKind = 'command' | 'sync' | 'payload' | 'escape';
+
+/**
+ * The one way to an AT port: a queue over one open serial channel. Typed commands, probes and readers
+ * all send here, so their answers never mix. The channel owns the serial channel and closes it.
+ */
+export class AtChannel {
+  readonly path: string;
+  readonly #serial: SerialChannel;
+  readonly #clock: Clock;
+  readonly #options: AtChannelOptions;
+  readonly #framer = new LineFramer();
+  readonly #listeners = new Set<(line: ChannelLine) => void>();
+  readonly #closeListeners = new Set<(error: ErrorData | undefined) => void>();
+  readonly #closing = new AbortController();
+  readonly #queue = new PortQueue();
+  #exchange: Exchange | undefined;
+  #raw: ((data: Uint8Array) => void) | undefined;
+  #releaseRaw: (() => void) | undefined;
+  #closed: { error: ErrorData | undefined } | undefined;
+  /** Something of a given-up command may still come. */
+  #dirty = false;
+  /** After CONNECT the port carries a data connection, not commands. */
+  #online = false;
+  #bodyFollows = false;
+  readonly #memory = new StickMemory();
+  #lastByteAt: number;
+  #lastFinalAt: number | undefined;
+
+  constructor(serial: SerialChannel, clock: Clock, options: AtChannelOptions = {}) {
+    this.path = serial.path;
+    this.#serial = serial;
+    this.#clock = clock;
+    this.#options = options;
+    this.#lastByteAt = clock.monotonic();
+    serial.onData((data) => this.#receive(data));
+    serial.onClose((error) => this.#end(error));
+  }
+
+  get closed(): boolean {
+    return this.#closed !== undefined;
+  }
+
+  /** Every line in both directions, to any number of listeners, in order. */
+  onLine(listener: (line: ChannelLine) => void): Dispose {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Called once when the port is gone or was closed. */
+  onClose(listener: (error: ErrorData | undefined) => void): Dispose {
+    this.#closeListeners.add(listener);
+    return () => this.#closeListeners.delete(listener);
+  }
+
+  /**
+   * Sends one AT line and gives its answer; an error result of the stick is an answer too (see `final`).
+   * @throws Failure at.bad-line, at.guarded (above `allow`), at.timeout (`command` = AT when the port itself is silent),
+   * at.closed, run.cancelled, serial.gone, serial.io
+   */
+  async send(command: string, options: SendOptions = {}): Promise<AtResult> {
+    const line = checkLine(command);
+    const { payload: text, bytes } = options;
+    const payload = text === undefined ? undefined : checkPayload(text);
+    const how = { priority: options.priority ?? 'person', signal: options.signal };
+    return await this.#queue.add(async () => {
+      const memory = this.#memory;
+      const { level, asks } = memory.check(line, options.allow ?? 1, this.#options.guard?.() ?? {});
+      await this.#settle(options.signal);
+      const before = options.readsBefore === true ? await this.#readBefore(asks, options.signal) : [];
+      memory.sends(line);
+      const timeoutMs = options.timeoutMs ?? timeoutFor(memory.answered(line));
+      const result = await this.#talk(line, { kind: 'command', timeoutMs, payload, bytes, signal: options.signal });
+      if (result.final.kind === 'ok' || result.final.kind === 'quiet') memory.took(line);
+      if (level >= 2) {
+        const answer = [...result.lines.map((one) => one.text), result.final.text];
+        this.#options.confirmed?.({ line: maskSecrets(line), level: level >= 3 ? 3 : 2, before, answer });
+      }
+      return result;
+    }, how);
+  }
+
+  /**
+   * Takes the port out of the queue for bytes as they are (raw terminal, a data connection). Waits its turn; while the
+   * lease lasts, nothing is parsed and commands wait. The guard is the caller's.
+   */
+  async raw(onBytes: (data: Uint8Array) => void, signal?: AbortSignal): Promise<RawLease> {
+    return await new Promise<RawLease>((resolve, reject) => {
+      const work = async (): Promise<void> => {
+        const turn = rawTurn({
+          memory: this.#memory,
+          confirmed: this.#options.confirmed,
+          write: async (data) => {
+            if (this.#closed !== undefined || this.#raw !== onBytes) throw this.#closedFailure();
+            await this.#serial.write(data);
+          },
+        });
+        this.#releaseRaw = turn.end;
+        this.#raw = onBytes;
+        resolve(turn.lease);
+        await turn.ended;
+        this.#raw = undefined;
+        this.#dirty = true;
+        this.#framer.reset();
+      };
+      this.#queue.add(work, { priority: 'person', signal }).catch(reject);
+    });
+  }
+
+  /** Ends everything that waits with at.closed and closes the port. */
+  async close(): Promise<void> {
+    this.#end(undefined);
+    await this.#serial.close();
+  }
+
+  /** What the stick tells of the values that a dangerous line is about to change. */
+  async #readBefore(asks: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
+    const told: string[] = [];
+    for (const ask of asks) {
+      try {
+        const { lines } = await this.#talk(ask, { kind: 'command', timeoutMs: beforeMs, signal });
+        told.push(...lines.map((line) => line.text));
+      } catch (error) {
+        // A stick that does not answer the question may still take the command.
+        if (!(error instanceof Failure) || error.code !== 'at.timeout') throw error;
+      }
+      await this.#settle(signal);
+    }
+    return told;
+  }
+
+  /** Brings the port into a state where the next line that comes belongs to the next command. */
+  async #settle(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#closed !== undefined) throw this.#closedFailure();
+    if (this.#online) await this.#leaveData(signal);
+    if (this.#dirty) await this.#sync(signal);
+    const gap = this.#options.gapMs ?? defaultGapMs;
+    const since = this.#lastFinalAt === undefined ? gap : this.#clock.monotonic() - this.#lastFinalAt;
+    if (since < gap) await this.#wait(gap - since, signal);
+  }
+
+  /**
+   * Finds the end of a given-up command. A late answer may come before, between or after the answer to our AT; they are
+   * told apart by the silence that follows, since a stick that works again answers all that waits at once.
+   */
+  async #sync(signal: AbortSignal | undefined): Promise<void> {
+    // A stick that asked for a body nobody knew of takes all for the body until it is told to leave.
+    if (/^[>@] ?$/.test(this.#framer.pending)) {
+      this.#framer.reset();
+      await this.#write('\x1b', 'ESC', 'escape');
+    }
+    await this.#quiet(signal);
+    for (let attempt = 1; attempt <= syncAttempts; attempt += 1) {
+      try {
+        await this.#talk('AT', { kind: 'sync', timeoutMs: syncTimeoutMs, signal });
+      } catch (error) {
+        if (error instanceof Failure && error.code === 'at.timeout' && attempt < syncAttempts) continue;
+        throw error;
+      }
+      await this.#quiet(signal);
+      this.#dirty = false;
+      return;
+    }
+  }
+
+  async #quiet(signal: AbortSignal | undefined): Promise<void> {
+    const start = this.#clock.monotonic();
+    this.#lastByteAt = Math.max(this.#lastByteAt, start);
+    for (;;) {
+      const left = this.#lastByteAt + quietMs - this.#clock.monotonic();
+      if (left <= 0 || this.#clock.monotonic() - start >= quietLimitMs) return;
+      await this.#wait(left, signal);
+    }
+  }
+
+  /** Waits; a port that closes or a command that is given up ends the waiting at once. */
+  async #wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    const ends = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+    try {
+      await this.#clock.wait(ms, ends);
+    } catch (error) {
+      throw this.#closing.signal.aborted ? this.#closedFailure() : error;
+    }
+  }
+
+  async #leaveData(signal: AbortSignal | undefined): Promise<void> {
+    await this.#wait(escapeGuardMs, signal);
+    await this.#write('+++', '+++', 'escape');
+    await this.#wait(escapeGuardMs, signal);
+    this.#framer.reset();
+    this.#online = false;
+    this.#dirty = true;
+  }
+
+  async #talk(
+    line: string,
+    how: {
+      kind: 'command' | 'sync';
+      timeoutMs: number;
+      payload?: string | undefined;
+      bytes?: Uint8Array | undefined;
+      signal: AbortSignal | undefined;
+    },
+  ): Promise<AtResult> {
+    const { ends, digits, quiet, end } = this.#memory.expects(line);
+    const exchange = new Exchange(line, {
+      clock: this.#clock,
+      timeoutMs: how.timeoutMs,
+      path: this.path,
+      answers: this.#memory.answered(line),
+      payload: how.payload,
+      bytes: how.bytes,
+      numeric: this.#options.numeric === true || digits,
+      quietMs: quiet ? noResultMs : undefined,
+      signal: how.signal,
+      startsAt: this.#clock.monotonic(),
+    });
+    this.#exchange = exchange;
+    this.#framer.setEnds(...ends);
+    this.#framer.expectPrompts(exchange.prompts);
+    if (how.kind === 'sync') this.#memory.sends(line);
+    this.#write(line + end, line, how.kind).catch((error: unknown) => exchange.fail(error));
+    try {
+      const result = await exchange.done;
+      if (result.final.kind === 'connect') this.#online = true;
+      return result;
+    } catch (error) {
+      // Whatever was sent may still be answered.
+      this.#dirty = true;
+      // Any character ends it: a call is not left ringing until somebody types again.
+      if (this.#closed === undefined && isAbortable(line)) {
+        this.#write('\r', 'CR', 'escape').catch((failed: unknown) => this.#end(toErrorData(failed)));
+      }
+      throw error;
+    } finally {
+      this.#framer.expectPrompts([]);
+      this.#lastFinalAt = this.#clock.monotonic();
+      this.#exchange = undefined;
+    }
+  }
+
+  async #write(bytes: string | Uint8Array, shown: string, kind: OutKind): Promise<void> {
+    this.#tell({ at: this.#clock.now(), direction: 'out', kind, text: maskSecrets(shown) });
+    await this.#serial.write(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes);
+  }
+
+  #receive(data: Uint8Array): void {
+    if (this.#closed !== undefined) return;
+    this.#lastByteAt = this.#clock.monotonic();
+    if (this.#raw !== undefined) {
+      this.#raw(data);
+      return;
+    }
+    for (const framed of this.#framer.push(data)) this.#take(framed);
+  }
+
+  #take(framed: Framed): void {
+    const at = this.#clock.now();
+    if (framed.kind === 'prompt') {
+      this.#tell({ at, direction: 'in', kind: 'prompt', text: framed.text });
+      this.#answerPrompt(framed.text);
+      return;
+    }
+    if (framed.kind === 'bytes') {
+      this.#exchange?.takeBytes(framed.data);
+      this.#tell({ at, direction: 'in', kind: 'answer', text: `${framed.data.length} B` });
+      return;
+    }
+    const text = framed.text;
+    if (this.#bodyFollows) {
+      this.#bodyFollows = false;
+      this.#exchange?.unsolicited({ at, text });
+      this.#tell({ at, direction: 'unsolicited', kind: 'unsolicited', text });
+      return;
+    }
+    const syncing = this.#dirty;
+    const verdict = this.#exchange?.take({ at, text }) ?? { kind: knowUnsolicited(text) ? 'unsolicited' : 'late' };
+    if (verdict.kind === 'ready') {
+      this.#tell({ at, direction: 'in', kind: 'prompt', text });
+      this.#answerPrompt(text);
+      return;
+    }
+    if (verdict.kind === 'answer') this.#framer.expectBytes(this.#exchange?.bytesAfter(text) ?? 0);
+    if (verdict.kind === 'unsolicited') {
+      const known = knowUnsolicited(text);
+      this.#bodyFollows = known?.body === true;
+      this.#tell({
+        at, direction: 'unsolicited', kind: 'unsolicited', text, ...(known && { means: known.means }),
+      }); // prettier-ignore
+      return;
+    }
+    if (verdict.final?.kind === 'no-carrier') this.#online = false;
+    const kind = syncing && verdict.kind !== 'echo' ? 'late' : verdict.kind;
+    const shown = kind === 'echo' ? maskSecrets(text) : text;
+    // A line that nobody asked for while nothing is outstanding is a notice of an unknown kind.
+    if (kind === 'late' && !syncing) this.#tell({ at, direction: 'unsolicited', kind: 'unsolicited', text: shown });
+    else this.#tell({ at, direction: 'in', kind, text: shown, ...(verdict.final && { final: verdict.final }) });
+  }
+
+  #answerPrompt(prompt: string): void {
+    const exchange = this.#exchange;
+    const body = exchange?.takeBody(prompt);
+    const write =
+      body === undefined ? this.#write('\x1b', 'ESC', 'escape') : this.#write(body.data, body.shown, 'payload');
+    write.catch((error: unknown) => {
+      if (exchange !== undefined) exchange.fail(error);
+      else this.#end(toErrorData(error));
+    });
+  }
+
+  #tell(line: ChannelLine): void {
+    for (const listener of [...this.#listeners]) listener(line);
+  }
+
+  #closedFailure(): Failure {
+    return new Failure('at.closed', { port: this.path }, this.#closed?.error?.code);
+  }
+
+  #end(error: ErrorData | undefined): void {
+    if (this.#closed !== undefined) return;
+    this.#closed = { error };
+    const why = this.#closedFailure();
+    this.#closing.abort();
+    this.#releaseRaw?.();
+    this.#exchange?.fail(why);
+    this.#queue.end(why);
+    for (const listener of [...this.#closeListeners]) listener(error);
+    this.#listeners.clear();
+    this.#closeListeners.clear();
+  }
+}

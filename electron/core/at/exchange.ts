@@ -1,0 +1,160 @@
+import { Failure } from '../model/index.ts';
+import type { Clock, Dispose } from '../ports.ts';
+import type { AtResult, TimedLine } from './channel-types.ts';
+import { prefixesOf } from './command.ts';
+import { bodyEndOf, bytesAfter, promptsAfter } from './prompts.ts';
+import { endsCommand, parseFinal, type Final } from './result.ts';
+import { maskSecrets } from './secrets.ts';
+import { belongsTo } from './unsolicited.ts';
+
+/** Sends a message (27.005 §3.5.1). */
+const ctrlZ = '\u001a';
+
+interface ExchangeOptions {
+  clock: Clock;
+  timeoutMs: number;
+  path: string;
+  payload: string | undefined;
+  /** A body by length, after CONNECT or a prompt. */
+  bytes: Uint8Array | undefined;
+  /** No result will come: silence of so many ms ends it. */
+  quietMs: number | undefined;
+  /** The command whose answer comes: `A/` gives that of the line before. */
+  answers: string;
+  numeric: boolean;
+  signal: AbortSignal | undefined;
+  /** Monotonic ms. */
+  startsAt: number;
+}
+
+export interface LineVerdict {
+  /** `ready`: CONNECT, where a body is there to be sent. */
+  kind: 'echo' | 'answer' | 'final' | 'unsolicited' | 'late' | 'ready';
+  final?: Final;
+}
+
+/** One command on its way: takes lines until the final result, the time-out, the abort or a failure ends it. */
+export class Exchange {
+  readonly done: Promise<AtResult>;
+  readonly #command: string;
+  readonly #options: ExchangeOptions;
+  readonly #lines: TimedLine[] = [];
+  readonly #unsolicited: TimedLine[] = [];
+  readonly #names: readonly string[];
+  #payload: string | undefined;
+  #bytes: Uint8Array | undefined;
+  #answerBytes: Uint8Array | undefined;
+  #stopQuiet: Dispose | undefined;
+  #echoes: Set<string>;
+  #ended = false;
+  #resolve: (result: AtResult) => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+  #cleanUp: () => void;
+
+  constructor(command: string, options: ExchangeOptions) {
+    this.#command = command;
+    this.#options = options;
+    this.#payload = options.payload;
+    this.#bytes = options.bytes;
+    this.#names = prefixesOf(options.answers);
+    this.#echoes = new Set([command]);
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    const stopTimer = options.clock.after(options.timeoutMs, () =>
+      this.fail(
+        new Failure('at.timeout', { command: maskSecrets(command), port: options.path, ms: options.timeoutMs }),
+      ),
+    );
+    const abort = (): void => this.fail(new Failure('run.cancelled'));
+    options.signal?.addEventListener('abort', abort, { once: true });
+    this.#cleanUp = () => {
+      stopTimer();
+      this.#stopQuiet?.();
+      options.signal?.removeEventListener('abort', abort);
+    };
+    if (options.signal?.aborted === true) abort();
+    this.#listen();
+  }
+
+  /** Prompts that this command may lead to. */
+  get prompts(): string[] {
+    return promptsAfter(this.#names);
+  }
+
+  /** How many bytes of the answer follow a line as they are. */
+  bytesAfter(line: string): number {
+    return bytesAfter(this.#names, line);
+  }
+
+  /** Keeps bytes of the answer. */
+  takeBytes(data: Uint8Array): void {
+    this.#answerBytes = data;
+  }
+
+  /** Says what a line is to this command and keeps it. */
+  take(line: TimedLine): LineVerdict {
+    if (this.#ended) return { kind: 'late' };
+    this.#listen();
+    const bare = line.text.replace(/\p{Cc}/gu, '').trim();
+    if (this.#echoes.delete(bare)) return { kind: 'echo' };
+    const final = parseFinal(line.text, { numeric: this.#options.numeric });
+    if (final?.kind === 'connect' && this.#bytes !== undefined) return { kind: 'ready' };
+    if (final?.kind === 'connect' && this.bytesAfter(line.text) > 0) return { kind: 'answer' };
+    if (final !== undefined) {
+      if (!endsCommand(final, this.#options.answers)) return this.unsolicited(line);
+      this.#finish(final);
+      return { kind: 'final', final };
+    }
+    if (!belongsTo(line.text, this.#options.answers)) return this.unsolicited(line);
+    this.#lines.push(line);
+    return { kind: 'answer' };
+  }
+
+  /** Keeps a line that came in between unasked. */
+  unsolicited(line: TimedLine): LineVerdict {
+    this.#unsolicited.push(line);
+    return { kind: 'unsolicited' };
+  }
+
+  /** The body to send at the prompt, once, with what is shown of it; a text's lines are echoed by some sticks. */
+  takeBody(prompt: string): { data: Uint8Array; shown: string } | undefined {
+    const [bytes, payload] = [this.#bytes, this.#payload];
+    this.#bytes = undefined;
+    this.#payload = undefined;
+    if (bytes !== undefined) return { data: bytes, shown: `${bytes.length} B` };
+    if (payload === undefined) return undefined;
+    for (const line of payload.split('\r')) if (line.trim() !== '') this.#echoes.add(line.trim());
+    const end = bodyEndOf(this.#names, prompt) === 'length' ? '' : ctrlZ;
+    return { data: new TextEncoder().encode(payload + end), shown: payload.replaceAll('\r', '\n') };
+  }
+
+  /** Where no result will come, silence is the end. */
+  #listen(): void {
+    const { quietMs, clock } = this.#options;
+    if (quietMs === undefined || this.#ended) return;
+    this.#stopQuiet?.();
+    this.#stopQuiet = clock.after(quietMs, () => this.#finish({ kind: 'quiet', text: '' }));
+  }
+
+  fail(error: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#cleanUp();
+    this.#reject(error);
+  }
+
+  #finish(final: Final): void {
+    this.#ended = true;
+    this.#cleanUp();
+    this.#resolve({
+      command: this.#command,
+      lines: this.#lines,
+      unsolicited: this.#unsolicited,
+      ...(this.#answerBytes && { bytes: this.#answerBytes }),
+      final,
+      tookMs: this.#options.clock.monotonic() - this.#options.startsAt,
+    });
+  }
+}

@@ -1,0 +1,141 @@
+/** One command out of a line, with where it stands in the line as it was typed. */
+export interface CommandPart {
+  /** As typed. */
+  text: string;
+  span: { from: number; to: number };
+  /** Upper case: `+CFUN`, `&W`, `D`, `Z`. */
+  name: string;
+  form: 'set' | 'read' | 'test' | 'execute';
+  /** Arguments without quotes and outer blanks, upper case. A basic command has its digits, `D` the number. */
+  args: string[];
+}
+
+interface Char {
+  char: string;
+  at: number;
+}
+
+/**
+ * Splits a typed line into its commands the way modems do (V.250 §5.2): what precedes `AT` is not looked at, basic
+ * commands follow each other without a mark, extended ones end at `;`. Backspaces are applied, other control characters
+ * dropped. A line with an open quote is read both ways, since modems differ.
+ */
+export function splitLine(line: string): CommandPart[] {
+  const chars = edit(line);
+  const start = findAt(chars);
+  if (start === undefined) return [];
+  const closed = read(chars.slice(start), { quotes: true });
+  const quotes = chars.filter((c) => c.char === '"').length;
+  return quotes % 2 === 0 ? closed : [...closed, ...read(chars.slice(start), { quotes: false })];
+}
+
+/** The line as a stick has it in the end: corrections applied, other control characters dropped. */
+export const editedText = (line: string): string =>
+  edit(line)
+    .map((c) => c.char)
+    .join('');
+
+function edit(line: string): Char[] {
+  const chars: Char[] = [];
+  let at = 0;
+  for (const char of line) {
+    if (char === '\b' || char === '\u007f') chars.pop();
+    else if (!/\p{Cc}/u.test(char)) chars.push({ char, at });
+    at += char.length;
+  }
+  return chars;
+}
+
+/** Where the first command begins. Blanks between the two letters count as nothing, as everywhere outside quotes. */
+function findAt(chars: Char[]): number | undefined {
+  let isAfterA = false;
+  for (const [i, char] of chars.entries()) {
+    if (/\s/.test(char.char)) continue;
+    if (isAfterA && isLetter(char, 'T')) return i + 1;
+    isAfterA = isLetter(char, 'A');
+  }
+  return undefined;
+}
+
+const isLetter = (c: Char | undefined, letter: string): boolean => c?.char.toUpperCase() === letter;
+
+function read(chars: Char[], how: { quotes: boolean }): CommandPart[] {
+  const parts: CommandPart[] = [];
+  let i = 0;
+  while (i < chars.length) {
+    const char = chars[i]?.char ?? '';
+    if (/[\s;]/.test(char)) {
+      i += 1;
+      continue;
+    }
+    const basic = /[A-Za-z]/.test(char) && char.toUpperCase() !== 'D';
+    const end = basic || /[&\\]/.test(char) ? endOfBasic(chars, i) : endOfExtended(chars, i, how);
+    parts.push(...toPart(chars.slice(i, end)));
+    i = end;
+  }
+  return parts;
+}
+
+/** A letter (after & or \ the next one), its digits, and = or ? of an S register. */
+function endOfBasic(chars: Char[], from: number): number {
+  const rest = chars
+    .slice(from)
+    .map((c) => (c.char.length === 1 ? c.char : '\u00a0'))
+    .join('');
+  const length = /^(?:[&\\]\s*)?[A-Za-z]?(?:\s*\d+)?(?:\s*(?:=\s*\d*|\?))?/.exec(rest)?.[0].length ?? 0;
+  return from + Math.max(1, length);
+}
+
+function endOfExtended(chars: Char[], from: number, how: { quotes: boolean }): number {
+  let quoted = false;
+  let isName = !isLetter(chars[from], 'D');
+  for (let i = from; i < chars.length; i += 1) {
+    const char = chars[i]?.char ?? '';
+    if (char === '"' && how.quotes) quoted = !quoted;
+    if (char === ';' && !quoted) return i;
+    if (char === '=' || char === '"') isName = false;
+    // A second name without a `;` is wrong by the standard; a modem that takes it all the same must not surprise.
+    if (isName && i > from && /[+^!#$%&@]/.test(char)) return i;
+  }
+  return chars.length;
+}
+
+function toPart(chars: Char[]): CommandPart[] {
+  const [first, last] = [chars[0], chars.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const text = chars.map((c) => c.char).join('');
+  const span = { from: first.at, to: last.at + last.char.length };
+  const bare = text.replace(/\s/g, '').toUpperCase();
+  const dial = /^\s*D(.*)$/is.exec(text);
+  if (dial) return [{ text, span, name: 'D', form: 'execute', args: [(dial[1] ?? '').trim().toUpperCase()] }];
+  const basic = /^([&\\]?[A-Z])(\d*)(=.*|\?)?$/.exec(bare);
+  if (basic) {
+    const form = basic[3] === '?' ? 'read' : basic[3] === undefined ? 'execute' : 'set';
+    return [{ text, span, name: basic[1] ?? '', form, args: [basic[2] ?? ''] }];
+  }
+  const name = /^[^A-Z0-9]?[A-Z0-9_]*/.exec(bare)?.[0] ?? '';
+  const equals = text.indexOf('=');
+  const value = equals < 0 ? '' : text.slice(equals + 1);
+  const form = /^[^=]*=\?$/.test(bare) ? 'test' : equals >= 0 ? 'set' : bare.endsWith('?') ? 'read' : 'execute';
+  return [{ text, span, name, form, args: form === 'set' ? argumentsOf(value) : [] }];
+}
+
+function argumentsOf(text: string): string[] {
+  const args: string[] = [];
+  let current = '';
+  let quoted = false;
+  for (const char of text) {
+    if (char === '"') quoted = !quoted;
+    else if (char === ',' && !quoted) {
+      args.push(current);
+      current = '';
+    } else if (quoted || !/\s/.test(char)) current += char.toUpperCase();
+  }
+  return [...args, current].map(plainValue);
+}
+
+/** Without outer blanks and without zeros in front of a number: `01` is 1 to a modem. */
+function plainValue(text: string): string {
+  const value = text.trim();
+  return /^\d+$/.test(value) ? value.replace(/^0+(?=\d)/, '') : value;
+}

@@ -1,0 +1,117 @@
+import type { RawLease } from './channel-types.ts';
+import type { GuardContext } from './guard.ts';
+import { LineGuard, type GuardedLine, type GuardStep, type Held } from './line-guard.ts';
+
+export interface GuardedRawEvents {
+  /** Bytes to show: what the stick says, and what is kept back as if it had echoed it. */
+  show: (data: Uint8Array) => void;
+  /** Bytes that have gone to the port. */
+  sent: (data: Uint8Array) => void;
+  /** The guard asks; undefined when the question is done with. */
+  held: (held: Held | undefined) => void;
+  /** A line of level 1 has gone out. */
+  noted: (line: GuardedLine) => void;
+  /** What a prompt of the stick set free could not be written. */
+  failed: (error: unknown) => void;
+}
+
+/** Takes one character off the screen: back, blank, back. */
+const rubOut = '\b \b';
+
+/**
+ * A raw lease with the guard before it: what a raw terminal and a relay client write through. What the guard keeps back is
+ * shown in place of the stick's echo, and taken off the screen again when the stick gets it.
+ */
+export class GuardedRaw {
+  readonly #lease: RawLease;
+  readonly #guard: LineGuard;
+  readonly #events: GuardedRawEvents;
+  #shown = '';
+  #asked: number | undefined;
+  #writes: Promise<void> = Promise.resolve();
+
+  constructor(lease: RawLease, context: () => GuardContext, events: GuardedRawEvents) {
+    this.#lease = lease;
+    this.#events = events;
+    this.#guard = new LineGuard(context, { lastLine: lease.lastLine, registers: lease.registers });
+  }
+
+  get held(): Held | undefined {
+    return this.#guard.held;
+  }
+
+  /** Takes what was typed, pasted or sent by a client. Failures: at.too-much, serial.*, at.closed. */
+  async write(data: Uint8Array): Promise<void> {
+    await this.#carry(this.#guard.push(data));
+  }
+
+  /** Takes what the stick said. */
+  hear(data: Uint8Array): void {
+    const step = this.#guard.hear(data);
+    this.#screen('');
+    this.#events.show(data);
+    this.#carry(step).catch(this.#events.failed);
+  }
+
+  /** Answers the question. Failures: at.not-held, serial.*, at.closed. */
+  async decide(number: number, answer: 'send' | 'drop'): Promise<void> {
+    const held = this.#guard.held;
+    await this.#carry(this.#guard.decide(number, answer));
+    if (answer === 'drop' || held === undefined || held.level >= 4) return;
+    this.#lease.confirm?.(
+      held.lines.map(({ text, findings }) => {
+        const isGrave = findings.some((finding) => finding.level >= 3);
+        return { line: text, level: isGrave ? 3 : 2, before: [], answer: [] };
+      }),
+    );
+  }
+
+  /** The connection was dropped by a modem line: the stick reads commands again. */
+  reset(): void {
+    this.#guard.reset();
+  }
+
+  /** Drops what waits, takes back what the stick has of an unfinished line, and gives the port back. */
+  async release(): Promise<void> {
+    const erase = this.#guard.clear();
+    this.#screen('');
+    this.#ask(undefined);
+    try {
+      if (erase.length > 0) await this.#inOrder(erase);
+    } finally {
+      this.#lease.release({ lastLine: this.#guard.lastLine, registers: this.#guard.registers });
+    }
+  }
+
+  async #carry(step: GuardStep): Promise<void> {
+    this.#screen(step.waiting);
+    this.#ask(step.held);
+    for (const line of step.notes) this.#events.noted(line);
+    if (step.pass.length === 0) return;
+    await this.#inOrder(step.pass);
+    this.#events.sent(step.pass);
+  }
+
+  /** In the order of the guard's steps, whatever the driver takes its time for. */
+  async #inOrder(data: Uint8Array): Promise<void> {
+    const mine = this.#writes.then(() => this.#lease.write(data));
+    this.#writes = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    await mine;
+  }
+
+  #ask(held: Held | undefined): void {
+    if (this.#asked === held?.number) return;
+    this.#asked = held?.number;
+    this.#events.held(held);
+  }
+
+  #screen(waiting: string): void {
+    if (waiting === this.#shown) return;
+    const text = rubOut.repeat(this.#shown.length) + waiting;
+    this.#shown = waiting;
+    this.#events.show(new TextEncoder().encode(text));
+  }
+}

@@ -1,0 +1,146 @@
+import type { ErrorData, Fact, Message, Sensitive } from '../model/index.ts';
+import { swapPairs } from './grammar.ts';
+
+/** A number that belongs to a person or a device. */
+export interface Identifier {
+  kind: Sensitive;
+  value: string;
+}
+
+const dot = '·';
+const dots = (count: number): string => dot.repeat(Math.max(0, count));
+
+/** What stays readable, characters at the front and at the end: enough to tell two sticks apart, too little to misuse. */
+export const keeps: Readonly<Record<Sensitive, { front: number; end: number }>> = {
+  imei: { front: 2, end: 3 },
+  imsi: { front: 5, end: 0 },
+  iccid: { front: 4, end: 1 },
+  msisdn: { front: 3, end: 2 },
+  mac: { front: 8, end: 0 },
+  serial: { front: 2, end: 2 },
+};
+
+/** `86··········417`. Short values are masked whole. Separators of a MAC stay. */
+export function maskValue(kind: Sensitive, value: string): string {
+  const { front, end } = keeps[kind];
+  if (value.length <= front + end + 1) return dots(value.length);
+  const middle = value.slice(front, value.length - end).replace(/[^:-]/g, dot);
+  return value.slice(0, front) + middle + (end === 0 ? '' : value.slice(-end));
+}
+
+/** The identifiers among facts. */
+export function identifiersOf(facts: readonly Fact[]): Identifier[] {
+  return facts.flatMap((fact) =>
+    fact.sensitive !== undefined && fact.value !== null ? [{ kind: fact.sensitive, value: String(fact.value) }] : [],
+  );
+}
+
+const longNumber = /\d{15}/;
+
+/**
+ * Masks identifiers in any text: the known ones as they are, with separators, as UCS-2 or ASCII hex and with swapped
+ * digits as SIM files hold them; then every other run of digits that is as long as an IMEI, IMSI or ICCID.
+ */
+export function maskText(text: string, identifiers: readonly Identifier[] = []): string {
+  const known = [...identifiers]
+    .filter(({ value }) => value.length >= 5)
+    .sort((a, b) => b.value.length - a.value.length);
+  const masked = known.reduce((out, { kind, value }) => maskKnown(out, kind, value), maskSerials(maskPhones(text)));
+  // Most texts hold no long number; the search below looks at each character twice.
+  if (!longNumber.test(masked)) return masked;
+  return masked.replace(/(?<![0-9A-Za-z])(\d{15,22})(F{0,2})(?![0-9A-Za-z])/g, (_whole, digits: string, pad: string) =>
+    digits.length >= 18 ? maskValue('iccid', digits) + pad : digits.slice(0, 2) + dots(digits.length - 2) + pad,
+  );
+}
+
+function maskKnown(text: string, kind: Sensitive, value: string): string {
+  if (kind === 'mac') return maskMac(text, value);
+  // A serial is one word; its characters within a longer number (a command's tag) are that number's own.
+  if (kind === 'serial') {
+    return text.replace(new RegExp(`(?<![0-9A-Za-z])${escape(value)}(?![0-9A-Za-z])`, 'gi'), (found) =>
+      maskValue(kind, found),
+    );
+  }
+  const plain = [...value.matchAll(/./g)].map((m) => escape(m[0])).join('[-. ]?');
+  return codedForms(value)
+    .reduce((out, form) => out.replace(new RegExp(escape(form), 'gi'), dots(form.length)), text)
+    .replace(new RegExp(plain, 'gi'), (found) => maskValue(kind, found));
+}
+
+/** A card's address in any way of writing, also within the name that the system makes of it (`enx0c5b8f279a64`). */
+function maskMac(text: string, value: string): string {
+  const digits = value.match(/[0-9a-f]/gi) ?? [];
+  return text.replace(new RegExp(digits.join('[-:. ]?'), 'gi'), (found) => {
+    let seen = 0;
+    // The first half names the maker of the card.
+    return found.replace(/[0-9a-f]/gi, (digit) => ((seen += 1) > 6 ? dot : digit));
+  });
+}
+
+/** Answers and commands that carry phone numbers of people. Sources: 3GPP TS 27.007 (calls, phonebook), TS 27.005 (messages). */
+const carriesPhones = /^(?:AT)?\+(?:CNUM|CLIP|CLCC|CCWA|COLP|CPBR|CPBF|CPBW|CMGL|CMGR|CMGS|CMGW|CMT|CDS)\b/i;
+
+/** The quoted numbers of a line that carries phone numbers, plain or as UCS-2 hex. */
+function maskPhones(line: string): string {
+  if (!carriesPhones.test(line)) return line;
+  return line.replace(/"(\+?[0-9A-F]{5,})"/gi, (_whole, number: string) => `"${maskValue('msisdn', number)}"`);
+}
+
+/** A line that names its serial number: `FSN: LF00000000050101` (Sierra Wireless, ATI), `SN: …` of other makers. */
+const namesSerial = /\b((?:FSN|S\/N|SN|Serial Number) ?: ?)([0-9A-Za-z]{6,})/gi;
+const maskSerials = (text: string): string =>
+  text.replace(namesSerial, (_whole, name: string, value: string) => `${name}${maskValue('serial', value)}`);
+
+/** How else a number is written: hex of its characters, one or two bytes each; pairs swapped, filled up with F or 0. */
+export function codedForms(value: string): string[] {
+  const hex = (width: number): string =>
+    [...value.matchAll(/./g)].map((m) => m[0].charCodeAt(0).toString(16).padStart(width, '0')).join('');
+  const digits = value.replace(/^\+/, '');
+  if (!/^\d+$/.test(digits)) return [hex(4), hex(2)];
+  const filled = digits.length % 2 === 0 ? [digits] : [`${digits}F`, `${digits}0`, `0${digits}`, `9${digits}`];
+  return [hex(4), hex(2), ...filled.map(swapPairs)];
+}
+
+const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+/**
+ * A fact as it may be shown: value, raw answer and texts masked. Give the identifiers of all facts, since one answer (ATI)
+ * can hold several.
+ */
+export function maskFact(fact: Fact, identifiers: readonly Identifier[] = identifiersOf([fact])): Fact {
+  const value =
+    fact.sensitive !== undefined && fact.value !== null ? maskValue(fact.sensitive, String(fact.value)) : fact.value;
+  const clean = (text: string): string => {
+    const masked = maskText(text, identifiers);
+    // A number that was not understood is still a number.
+    return fact.status === 'unparsed' && hidesNumbers.has(fact.key) ? masked.replace(/\d(?=\d{2})/g, dot) : masked;
+  };
+  const { words, judgement, error } = fact;
+  return {
+    ...fact,
+    value: typeof value === 'string' && fact.sensitive === undefined ? maskText(value, identifiers) : value,
+    raw: fact.raw.map(clean),
+    ...(words && { words: maskMessage(words, clean) }),
+    ...(judgement && { judgement: { ...judgement, words: maskMessage(judgement.words, clean) } }),
+    ...(error && { error: maskError(error, identifiers) }),
+  };
+}
+
+/** An error as it may be shown: what a stick or the system said stands in its parameters and its cause. */
+export function maskError(error: ErrorData, identifiers: readonly Identifier[] = []): ErrorData {
+  const clean = (text: string): string => maskText(text, identifiers);
+  const masked = { code: error.code, params: maskParams(error.params, clean) };
+  return error.cause === undefined ? masked : { ...masked, cause: clean(error.cause) };
+}
+
+type Params = ErrorData['params'];
+
+const maskMessage = ({ id, params }: Message, clean: (text: string) => string): Message =>
+  params === undefined ? { id } : { id, params: maskParams(params, clean) };
+
+const maskParams = (params: Params, clean: (text: string) => string): Params =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? clean(value) : value]),
+  );
+
+const hidesNumbers: ReadonlySet<string> = new Set(['imei', 'imsi', 'iccid', 'msisdn', 'mac']);

@@ -1,0 +1,6 @@
+import { shapeParsers } from '../../answers/index.ts';
+import type { AtParser } from '../parsed.ts';
+import { codeParsers } from './code.ts';
+
+/** Parsers that sticks of all makers share, by the name that recipes use: code, and the shapes of answers. */
+export const commonParsers: Readonly<Record<string, AtParser>> = { ...shapeParsers, ...codeParsers };

@@ -1,0 +1,74 @@
+import { allFields, firstFields, fromUcs2, hexOf, intOf, plainText, type Field } from '../grammar.ts';
+import { absent, read, type AtParser } from '../parsed.ts';
+import { cell, dataSession, registration, technology, wanAddress } from '../words.ts';
+
+/** `n,stat[,"area","cell"[,AcT]]`, area and cell in hex. */
+const registrationLine =
+  (prefix: string): AtParser =>
+  (lines) => {
+    const fields = firstFields(lines, prefix);
+    // n is 0 to 5 in all releases.
+    if (fields === undefined || fields.length < 2 || intOf(fields[0], 0, 5) === undefined) return [];
+    const stat = registration(intOf(fields[1], 0, 10));
+    if (stat.length === 0) return [];
+    const weak = stat[0]?.weak === true;
+    const more = [...cell(hexOf(fields[2], 8), hexOf(fields[3], 9)), ...technology(intOf(fields[4], 0, 13))];
+    return weak ? stat : [...stat, ...more];
+  };
+
+/** `mode[,format,"name"[,AcT]]`. */
+const cops: AtParser = (lines) => {
+  const fields = firstFields(lines, '+COPS');
+  const mode = intOf(fields?.[0], 0, 4);
+  if (fields === undefined || mode === undefined) return [];
+  const format = intOf(fields[1], 0, 2);
+  if (fields.length === 1 || (fields.length === 2 && format !== undefined)) return [absent('operator')];
+  const name = plainText(fromUcs2(fields[2]?.text ?? ''));
+  if (format === undefined || fields[2]?.quoted !== true || name === undefined) return [];
+  return [read('operator', name), ...technology(intOf(fields[3], 0, 13))];
+};
+
+/** The context that matters: number 1, else the first. */
+const byContext = (all: Field[][]): Field[] | undefined => all.find((fields) => fields[0]?.text === '1') ?? all[0];
+
+const cgdcont: AtParser = (lines, final) => {
+  if (final.kind === 'ok' && lines.length === 0) return [absent('apn')];
+  const fields = byContext(allFields(lines, '+CGDCONT').filter((f) => intOf(f[0], 0, 24) !== undefined));
+  if (fields?.[1]?.quoted !== true || fields[2]?.quoted !== true) return [];
+  // 23.003 §9: letters, digits, dots and hyphens; 63 for each label, 100 in all.
+  const apn = fields[2].text;
+  if (apn === '') return [absent('apn')];
+  return /^[A-Za-z0-9._-]{1,100}$/.test(apn) ? [read('apn', apn)] : [];
+};
+
+const cgact: AtParser = (lines, final) => {
+  if (final.kind === 'ok' && lines.length === 0) return [dataSession('disconnected')];
+  const states = allFields(lines, '+CGACT').map((f) =>
+    intOf(f[0], 0, 24) === undefined ? undefined : intOf(f[1], 0, 1),
+  );
+  if (states.length === 0 || states.includes(undefined)) return [];
+  return [dataSession(states.includes(1) ? 'connected' : 'disconnected')];
+};
+
+const cgpaddr: AtParser = (lines, final) => {
+  if (final.kind === 'ok' && lines.length === 0) return [absent('wanAddress')];
+  const all = allFields(lines, '+CGPADDR').filter((f) => intOf(f[0], 0, 24) !== undefined);
+  const found = all.flatMap((fields) => wanAddress(fields[1]?.text ?? ''));
+  const real = found.find((p) => p.status === 'read') ?? found[0];
+  return real === undefined ? [] : [real];
+};
+
+/** 27.007 §8.2: what works of the stick. Not a fact of its own; readers use it to explain a missing network. */
+export function parseFunctionality(lines: readonly string[]): 'minimum' | 'full' | 'flight' | 'other' | undefined {
+  const level = intOf(firstFields(lines, '+CFUN')?.[0], 0, 127);
+  if (level === undefined) return undefined;
+  return level === 0 ? 'minimum' : level === 1 ? 'full' : level === 4 ? 'flight' : 'other';
+}
+
+export const networkParsers = {
+  creg: registrationLine('+CREG'),
+  cgreg: registrationLine('+CGREG'),
+  cereg: registrationLine('+CEREG'),
+  c5greg: registrationLine('+C5GREG'),
+  cops, cgdcont, cgact, cgpaddr,
+} satisfies Record<string, AtParser>; // prettier-ignore

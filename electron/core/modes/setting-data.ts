@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { markSchema, type Certainty, type Mark } from '../model/identity.ts';
+import { modeTokenSchema } from '../model/mode.ts';
+import { readSettingSchema, settingTableSchema } from '../model/setting.ts';
+
+/** Stored values that decide what a stick is, as a maker's `stick.json` holds them. */
+const usbId = z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/);
+
+const applySchema = z.discriminatedUnion('kind', [
+  /** A restart by AT; the answer may stay out, since the stick leaves. */
+  z.object({ kind: z.literal('command'), command: z.string().startsWith('AT') }),
+  /** The stick restarts by itself as soon as the value is set. */
+  z.object({ kind: z.literal('itself') }),
+  /** In force at the next plug. */
+  z.object({ kind: z.literal('replug') }),
+]);
+
+/** Protected commands: a password that the person types once. It is never guessed, tried twice, kept or written down. */
+const unlockSchema = z.object({ command: z.string().includes('{secret}'), source: z.string().min(3) });
+
+const valueSchema = z.object({
+  value: z.string(),
+  /** What people call it (`ECM`). */
+  name: z.string(),
+  mode: modeTokenSchema,
+  /** Ids that the stick shows with it; absent = those of the setting. */
+  ids: z.array(usbId).min(1).optional(),
+  /** `false`: no AT port is left, so nothing but another tool leads back. */
+  keepsAt: z.boolean(),
+  mark: markSchema,
+  source: z.string().min(3),
+});
+
+export const settingDataSchema = z.object({
+  setting: z.string().regex(/^[a-z0-9-]+$/),
+  /** Sticks that have it: one family, for the values mean something else in the next. */
+  ids: z.array(usbId).min(1),
+  /** The id stays the same whatever is stored; else any of `ids` may come where a value names none. */
+  keepsId: z.literal(true).optional(),
+  unlock: unlockSchema.optional(),
+  read: readSettingSchema.omit({ setting: true }),
+  table: settingTableSchema.optional(),
+  /** `{value}` stands for the value. */
+  set: z.string().startsWith('AT').includes('{value}'),
+  apply: applySchema,
+  /** ms from the restart to the return, and the most to wait; a minute is what makers name for a restart. */
+  usualMs: z.number().int(),
+  limitMs: z.number().int().max(300_000),
+  values: z.array(valueSchema).min(1),
+  /** Where stored values of a form lead that nobody offers, but that a stick may have had: the way back needs to know. */
+  leadsTo: z.array(z.object({ values: z.string(), mode: modeTokenSchema, ids: z.array(usbId).min(1) })).optional(),
+});
+export type SettingData = z.infer<typeof settingDataSchema>;
+
+/** How a move by a stored value is carried out. */
+export const settingHowSchema = z.object({
+  kind: z.literal('setting'),
+  value: z.string(),
+  name: z.string(),
+  set: z.string(),
+  read: readSettingSchema,
+  table: settingTableSchema.optional(),
+  unlock: unlockSchema.optional(),
+  apply: applySchema,
+  keepsAt: z.boolean(),
+});
+export type SettingHow = z.infer<typeof settingHowSchema>;
+
+/** How far a mark is to be believed, in the three steps that the program speaks of. */
+export const certaintyOfMark: Readonly<Record<Mark, Certainty>> = {
+  maker: 'sure',
+  code: 'likely',
+  data: 'likely',
+  reports: 'likely',
+  report: 'guess',
+};

@@ -1,0 +1,331 @@
+/**
+ * The interfaces to the world. `electron/platform` implements them on the real computer, `electron/virtual` on virtual
+ * sticks; core knows nothing else. All methods that can fail reject with `Failure` (model/errors.ts) and nothing else.
+ * Times are milliseconds. Every handle has one owner, who closes it; closing twice is allowed and does nothing.
+ */
+import type {
+  ErrorData,
+  OtherProgram,
+  Place,
+  PortSighting,
+  CardSighting,
+  Reach,
+  RelayAddress,
+  Sighting,
+  SystemCheck,
+} from './model/index.ts';
+
+/** Ends a subscription or releases a resource; a second call does nothing. */
+export type Dispose = () => void;
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Monotonic milliseconds, for measuring. */
+  monotonic(): number;
+  /** Resolves after `ms`, or rejects with Failure `run.cancelled` when the signal aborts first. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `fire` once after `ms` unless disposed first. */
+  after(ms: number, fire: () => void): Dispose;
+}
+
+export type BusEvent =
+  /** A device is there (also for each one present when watching starts is NOT sent: call list()). */
+  | { kind: 'arrived'; sighting: Sighting }
+  /** The same device, seen anew: drivers bound, ports or cards made, an address given. */
+  | { kind: 'changed'; sighting: Sighting }
+  | { kind: 'left'; place: Place };
+
+export interface UsbBus {
+  /** Undefined when the bus can be used, else why not (`usb.no-bus`, …). */
+  trouble(): Promise<ErrorData | undefined>;
+  /** All devices now, hubs left out. Never rejects for a single unreadable device: it is listed with what could be read. */
+  list(): Promise<Sighting[]>;
+  /** Tells plug, unplug and change as they happen. Errors of the watcher arrive as `trouble`. */
+  watch(listener: (event: BusEvent) => void, trouble: (error: ErrorData) => void): Dispose;
+  /** Opens the device at a place. Failures: usb.not-found, usb.no-rights, usb.busy, usb.gone. */
+  open(place: Place): Promise<UsbDevice>;
+}
+
+export interface ControlSetup {
+  requestType: number;
+  request: number;
+  value: number;
+  index: number;
+}
+
+/**
+ * An open device. Transfer failures: usb.stall, usb.timeout, usb.gone, usb.io. A transfer that is pending when the device
+ * leaves ends with usb.gone within its own time-out at the latest.
+ */
+export interface UsbDevice {
+  readonly place: Place;
+  /** Whether a kernel driver (not usbfs) is bound to the interface. */
+  hasDriver(interfaceNumber: number): Promise<boolean>;
+  /** Takes the kernel driver off; does nothing if none is bound. Failure usb.driver-stays. */
+  detachDriver(interfaceNumber: number): Promise<void>;
+  /** Gives the interface back to the kernel's driver. */
+  attachDriver(interfaceNumber: number): Promise<void>;
+  claim(interfaceNumber: number): Promise<void>;
+  release(interfaceNumber: number): Promise<void>;
+  controlOut(setup: ControlSetup, data: Uint8Array, timeoutMs: number): Promise<void>;
+  controlIn(setup: ControlSetup, length: number, timeoutMs: number): Promise<Uint8Array>;
+  /** Bulk or interrupt, whichever the endpoint is. Resolves with the number of bytes taken. */
+  transferOut(endpoint: number, data: Uint8Array, timeoutMs: number): Promise<number>;
+  /** Bulk or interrupt; may give fewer bytes than asked. */
+  transferIn(endpoint: number, length: number, timeoutMs: number): Promise<Uint8Array>;
+  /** bConfigurationValue; 0 puts the device into the addressed state. */
+  setConfiguration(value: number): Promise<void>;
+  setAlternate(interfaceNumber: number, setting: number): Promise<void>;
+  clearHalt(endpoint: number): Promise<void>;
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SerialSettings {
+  baudRate: number;
+  dataBits: 5 | 6 | 7 | 8;
+  parity: 'none' | 'even' | 'odd';
+  stopBits: 1 | 2;
+}
+
+export interface LineState {
+  dcd: boolean;
+  cts: boolean;
+  dsr: boolean;
+}
+
+/** An open serial port. Data arrive as they come, in order, none before a listener is set is lost (buffered up to 1 MiB). */
+export interface SerialChannel {
+  readonly path: string;
+  /** Resolves when the bytes are handed to the driver. Failures: serial.gone, serial.io. */
+  write(data: Uint8Array): Promise<void>;
+  onData(listener: (data: Uint8Array) => void): Dispose;
+  /** Called once when the port goes by itself (unplug, error) or by close(). */
+  onClose(listener: (error: ErrorData | undefined) => void): Dispose;
+  /** Stops reading from the driver until resume(): back-pressure for slow consumers. */
+  pause(): void;
+  resume(): void;
+  /** Failure serial.no-lines where the port has no modem lines (a pty). */
+  setLines(lines: { dtr?: boolean; rts?: boolean }): Promise<void>;
+  sendBreak(ms: number): Promise<void>;
+  readLines(): Promise<LineState>;
+  setBaudRate(baudRate: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SerialPorts {
+  /** Opens exclusively. Failures: serial.not-found, serial.no-rights, serial.held, serial.io. */
+  open(path: string, settings: SerialSettings): Promise<SerialChannel>;
+  /** Who has the port open: other programs by name and process id; empty when nobody or not to be known. */
+  holders(port: PortSighting): Promise<{ program: string; pid: number }[]>;
+}
+
+export interface NetworkCards {
+  /** The card's present addresses, gateway and link; undefined when it is gone. */
+  look(card: CardSighting): Promise<CardSighting | undefined>;
+}
+
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  /** Host of the stick as it knows itself, e.g. 192.168.0.1. */
+  host: string;
+  path: string;
+  headers: Record<string, string>;
+  body?: string | undefined;
+  timeoutMs: number;
+  /** Which card carries it; never the computer's default route. */
+  reach: Reach;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** Lower-case names; several values joined with ", ". */
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface Http {
+  /** Failures: http.unreachable, http.timeout, http.too-large (1 MiB), http.rubbish (not HTTP, truncated). Follows no redirect. */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+/** Other programs that act on sticks. */
+export interface OtherPrograms {
+  /**
+   * Keeps usb_modeswitch, ModemManager and the like off this place until given back; several holders of one place are
+   * counted. `did` names the programs held off; empty when nothing was needed. `couldNot` names those that act on sticks and
+   * cannot be held off (no rights).
+   */
+  holdOff(place: Place): Promise<{ did: string[]; couldNot?: string[]; giveBack: () => Promise<void> }>;
+  /**
+   * What these programs do at a place now, or would do at its next plug; read without starting anything. Never rejects: what
+   * cannot be read is left out. `sighting` is undefined for a place that is empty at the moment.
+   */
+  look(place: Place, sighting: Sighting | undefined): Promise<OtherProgram[]>;
+  /** Takes away what a copy of this program that was killed has left; does nothing without the right to. Never rejects. */
+  tidy(): Promise<void>;
+}
+
+export interface PlaceLocks {
+  /** Does the work while no other copy of the program may run on this place. Failure place.held with the process that has it. */
+  hold<T>(place: Place, work: () => Promise<T>): Promise<T>;
+}
+
+export interface Ptys {
+  /** A new pseudo-terminal pair; the slave's path opens like a serial port. Failure virtual.no-ptys. */
+  open(): Promise<Pty>;
+}
+export interface Pty {
+  readonly path: string;
+  /** To whoever has the slave open. Resolves when the kernel took it all. */
+  write(data: Uint8Array): Promise<void>;
+  onData(listener: (data: Uint8Array) => void): Dispose;
+  /** Stops reading until resume(): the other side is held back. */
+  pause(): void;
+  resume(): void;
+  close(): Promise<void>;
+}
+
+export interface Files {
+  /** Writes the whole file or nothing (temporary file, fsync, rename) and reads it back. Failures: file.unwritable, file.no-space, file.exists. */
+  writeWhole(path: string, data: Uint8Array | string, options: { mode: number; replace: boolean }): Promise<void>;
+  read(path: string): Promise<Uint8Array>;
+}
+
+/** The append-only journal of runs. One writer; survives a crash in mid-write (a torn last line is dropped). */
+export interface Journal {
+  append(entry: unknown): Promise<void>;
+  /** All whole entries, oldest first. */
+  read(): Promise<unknown[]>;
+}
+
+/** Where a router's SSH server is, and as whom. */
+export interface RouterAddress {
+  /** Name or address. */
+  host: string;
+  port: number;
+  user: string;
+}
+
+/** The host key that a router showed; `fingerprint` as OpenSSH writes it (`SHA256:…`). */
+export interface RouterKey {
+  type: string;
+  fingerprint: string;
+}
+
+/** What lets in. It is kept in memory for one connection and written nowhere. */
+export type RouterSecret =
+  | { kind: 'password'; password: string }
+  | { kind: 'key'; key: string; passphrase?: string | undefined }
+  | { kind: 'none' };
+
+export interface RouterRan {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** A way into one router. Commands run one after the other in a shell of the router. */
+export interface RouterShell {
+  readonly key: RouterKey;
+  /** Failures: router.lost, router.timeout, router.too-large (4 MiB), run.cancelled. A command that fails has another code than 0. */
+  run(command: string, options: { input?: string; timeoutMs: number }): Promise<RouterRan>;
+  close(): Promise<void>;
+}
+
+export interface RouterShells {
+  /**
+   * Opens a shell. The host key is compared with `known` before any secret leaves this computer. Failures: router.unknown-key
+   * (none is known), router.changed-key (another one is), router.refused, router.bad-key, router.unreachable,
+   * router.timeout, run.cancelled.
+   *
+   * @param known fingerprint that a person has confirmed
+   */
+  open(
+    address: RouterAddress,
+    secret: RouterSecret,
+    known: string | undefined,
+    signal: AbortSignal,
+  ): Promise<RouterShell>;
+}
+
+export interface SystemProbe {
+  checks(): Promise<SystemCheck[]>;
+}
+
+export interface Log {
+  info(text: string, data?: Record<string, unknown>): void;
+  error(text: string, data?: Record<string, unknown>): void;
+}
+
+/**
+ * One open end of a relay: bytes both ways, each direction ending for itself. Data arrive in order; none is lost between the
+ * opening and the first listener. After close() no listener is called.
+ */
+export interface Link {
+  /** For people: `127.0.0.1:50112`, `/dev/ttyUSB2`. */
+  readonly name: string;
+  /** Resolves when more may be written. Failures relay.gone, relay.io. The bytes may be used again after that. */
+  write(data: Uint8Array): Promise<void>;
+  /** Nothing more will be written; the far end may go on sending. */
+  end(): Promise<void>;
+  onData(listener: (data: Uint8Array) => void): Dispose;
+  /** The far end sends nothing more. */
+  onEnd(listener: () => void): Dispose;
+  /** Both directions are over, with the fault if it was one. Called at once when it is over already. */
+  onClose(listener: (error: ErrorData | undefined) => void): Dispose;
+  pause(): void;
+  resume(): void;
+  /** Where the end is a serial line. */
+  readonly line?: SerialLine | undefined;
+  close(): Promise<void>;
+}
+
+/** Speed, format and modem lines of a serial end. */
+export interface SerialLine {
+  /** What is really in force. */
+  settings(): SerialSettings;
+  /** Sets what can be set and gives what is then in force; it may differ. Failures serial.*. */
+  configure(wish: Partial<SerialSettings>): Promise<SerialSettings>;
+  /** Failure serial.no-lines where there are none (a pseudo-terminal). */
+  setLines(lines: { dtr?: boolean; rts?: boolean }): Promise<void>;
+  readLines(): Promise<LineState>;
+  /** ms, 1 to 5000. */
+  sendBreak(ms: number): Promise<void>;
+}
+
+/** An end that waits for clients. */
+export interface Listener {
+  /** Where it listens, with the port that the system chose: `127.0.0.1:7000`. */
+  readonly name: string;
+  /** A client that came before the first listener waits. */
+  onLink(listener: (link: Link) => void): Dispose;
+  /** A client that was turned away, with the reason. */
+  onRefused(listener: (who: string, why: ErrorData) => void): Dispose;
+  onClose(listener: (error: ErrorData | undefined) => void): Dispose;
+  close(): Promise<void>;
+}
+
+/** Opens the ends of relays. */
+export interface RelayEnds {
+  /** Goes to the far end. Failures relay.refused, relay.not-there, relay.tls, file.*, serial.*, virtual.no-ptys, run.cancelled. */
+  open(end: RelayAddress, signal: AbortSignal): Promise<Link>;
+  /** Waits for clients. Failures relay.in-use, relay.tls, file.*. */
+  listen(end: RelayAddress): Promise<Listener>;
+}
+
+/** Everything the core needs, put together once in a composition root. */
+export interface World {
+  usb: UsbBus;
+  serial: SerialPorts;
+  cards: NetworkCards;
+  http: Http;
+  others: OtherPrograms;
+  locks: PlaceLocks;
+  system: SystemProbe;
+  files: Files;
+  journal: Journal;
+  clock: Clock;
+  log: Log;
+}

@@ -1,0 +1,66 @@
+import { LineGuard, type GuardedLine, type GuardStep } from '../at/line-guard.ts';
+import type { GuardContext } from '../at/guard.ts';
+import type { Link } from '../ports.ts';
+
+/**
+ * What a program reads whose line was held back: a stick that does not allow a command says the same, and no program waits
+ * for an answer that cannot come.
+ */
+const refusal = new TextEncoder().encode('\r\nERROR\r\n');
+
+export interface GuardedLinkOptions {
+  /** What is known of the stick, asked anew for each line. */
+  context: () => GuardContext;
+  /** Lines that were not sent. */
+  onHeld: (lines: readonly GuardedLine[]) => void;
+}
+
+/**
+ * An AT port behind the guard, for programs that nobody can ask: what asks first or is never sent is thrown away, told, and
+ * answered with ERROR. It stands at the port itself, so lines that several clients put together are read as the stick reads
+ * them.
+ */
+export function guardedLink(link: Link, { context, onHeld }: GuardedLinkOptions): Link {
+  const guard = new LineGuard(context);
+  const ears = new Set<(data: Uint8Array) => void>();
+  let writing: Promise<void> = Promise.resolve();
+
+  const carry = async (step: GuardStep): Promise<void> => {
+    if (step.pass.length > 0) await link.write(step.pass);
+    const { held } = step;
+    if (held === undefined) return;
+    onHeld(held.lines);
+    await carry(guard.decide(held.number, 'drop'));
+    for (const ear of [...ears]) ear(refusal);
+  };
+  /** One after the other: what the stick says meanwhile must not overtake what is being written. */
+  const inOrder = (step: () => GuardStep): Promise<void> => {
+    const mine = writing.then(() => carry(step()));
+    writing = mine.catch(() => undefined);
+    return mine;
+  };
+
+  return {
+    name: link.name,
+    line: link.line,
+    write: (data) => inOrder(() => guard.push(data)),
+    end: () => link.end(),
+    onData(ear) {
+      ears.add(ear);
+      const off = link.onData((data) => {
+        // A prompt or CONNECT changes what the next bytes are; what waited for it goes out then. A port that is gone tells by closing.
+        inOrder(() => guard.hear(data)).catch(() => undefined);
+        ear(data);
+      });
+      return () => {
+        ears.delete(ear);
+        off();
+      };
+    },
+    onEnd: (ear) => link.onEnd(ear),
+    onClose: (ear) => link.onClose(ear),
+    pause: () => link.pause(),
+    resume: () => link.resume(),
+    close: () => link.close(),
+  };
+}

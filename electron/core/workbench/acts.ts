@@ -1,0 +1,310 @@
+import { Failure, idOf, message, toErrorData } from '../model/index.ts';
+import type { Message, Operation, Step } from '../model/index.ts';
+import { maskSecrets } from '../at/secrets.ts';
+import { executeOperations } from '../modes/execute.ts';
+import type { OutsideOperation } from '../modes/execute.ts';
+import { atPort, atPortsAt } from './port-roles.ts';
+import { checkSetting, readSetting } from './setting-acts.ts';
+import type { WebReader } from '../facts/recipe.ts';
+import { proveIt } from './prove.ts';
+import { awaitReturn } from './returning.ts';
+import { seconds, wire, wireNow, type Progress, type RunnerInput } from './run-context.ts';
+import { wireOf, withSecret } from './verify.ts';
+import { expectPage, findDoor, type WebDoor } from './web-page.ts';
+
+/** ms between two tries to reach a page whose card has just come up. */
+const webPauseMs = 300;
+/** ms. Serial drivers bind within 3 s of the plug; twice that. */
+const portLimitMs = 6_000;
+
+/** What one kind of step does. The return value is a note for the person, on how it went. */
+export async function act(
+  input: RunnerInput,
+  step: Step,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Message | undefined> {
+  switch (step.kind) {
+    case 'hold-others': {
+      const held = await input.world.others.holdOff(input.session.place);
+      // Too late: the run has ended without it, so nobody else would give the place back.
+      if (signal.aborted) {
+        await held.giveBack();
+        throw new Failure('run.cancelled');
+      }
+      progress.giveBack = held.giveBack;
+      if (held.couldNot !== undefined && held.couldNot.length > 0) {
+        return message('step.hold.could-not', { what: held.couldNot.join(', ') });
+      }
+      return held.did.length === 0
+        ? message('step.hold.none')
+        : message('step.hold.did', { what: held.did.join(', ') });
+    }
+    case 'free-driver':
+    case 'send':
+    case 'web':
+    case 'unlock':
+    case 'look':
+    case 'command':
+      // Each leg counts arrivals from its first act; a stick that leaves and returns right after it is not missed.
+      if (progress.acting !== true) progress.since = input.session.generation;
+      progress.acting = true;
+      progress.actedAt = input.world.clock.monotonic();
+      try {
+        await perform(input, step, progress, signal);
+      } finally {
+        progress.actedAt = input.world.clock.monotonic();
+      }
+      return undefined;
+    case 'person':
+      return askPerson(input, progress);
+    case 'return':
+      progress.acting = false;
+      return comeBack(input, step, progress, signal);
+    case 'verify':
+      return proveIt(input, step, progress, signal);
+  }
+}
+
+/**
+ * Sends the operations of a step through the one executor; web and AT requests go through the stick's page and port. How
+ * the transfers ended decides nothing; a failure that cut them short is kept, to be told when the stick did not switch.
+ */
+async function perform(input: RunnerInput, step: Step, progress: Progress, signal: AbortSignal): Promise<void> {
+  const { session, world } = input;
+  const result = await executeOperations(step.operations, {
+    open: () => world.usb.open(session.place),
+    clock: world.clock,
+    signal,
+    freed: progress.detached,
+    onWire: (line) => wire(input, line),
+    awaitReturn: async (limitMs) => {
+      // Counted from the leg's begin: one that left and returned before this wait began has returned.
+      const { since } = progress;
+      const back = await session.until(
+        () => (session.generation > since ? session.sighting : undefined),
+        limitMs,
+        signal,
+      );
+      if (back === undefined) throw new Failure('usb.gone', { place: session.place });
+      progress.since = session.generation;
+    },
+    outside: (operation) => outside(input, operation, progress, signal),
+  });
+  if (result.ended === 'cut' && result.error !== undefined) progress.cut = result.error;
+  for (const operation of step.operations)
+    if (operation.op === 'detach-driver') progress.detached.add(operation.interface);
+}
+
+/** Requests that are no USB transfers. */
+async function outside(
+  input: RunnerInput,
+  operation: OutsideOperation,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  switch (operation.op) {
+    case 'http':
+      return askWeb(input, operation, progress, signal);
+    case 'at': {
+      await sendAt(input, { ...operation, command: withSecret(operation.command, progress.secret) }, signal);
+      return;
+    }
+    case 'read-setting':
+      return readSetting(input.run, operation, (command) => sendAt(input, { ...operation, command }, signal));
+    case 'check-setting':
+      return checkSetting(input.run, operation, (command) => sendAt(input, { ...operation, command }, signal));
+    case 'ask-person':
+      if (operation.ask === 'secret') progress.secret = await askSecret(input, signal);
+      return;
+  }
+}
+
+/** Waits for the person's password. One that could end the AT line or its quotes is refused before anything is sent. */
+async function askSecret(input: RunnerInput, signal: AbortSignal): Promise<string> {
+  const { run, session } = input;
+  if (input.askSecret === undefined) throw new Failure('run.person-needed', { place: session.place });
+  // Asked before it is told: who hears of the question can answer it at once.
+  const typed = input.askSecret(signal);
+  run.waitingFor = 'secret';
+  wireNow(input, 'event', 'waiting for a password');
+  try {
+    const secret = await typed;
+    if (!/^[^"\p{Cc}]{1,64}$/u.test(secret)) throw new Failure('run.bad-secret');
+    return secret;
+  } finally {
+    delete run.waitingFor;
+    input.onChange();
+  }
+}
+
+/** ms. A stick that has taken a request and broke the answer off is gone from the bus within this, as after a message. */
+const leavesMs = 2_500;
+
+async function askWeb(
+  input: RunnerInput,
+  operation: Extract<Operation, { op: 'http' }>,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { session, world } = input;
+  const { web } = session.vendor;
+  if (web === undefined) throw new Failure('http.unreachable', { host: session.place });
+  const { op: _op, onFailure: _onFailure, session: _session, ...ask } = operation;
+  const begun = world.clock.monotonic();
+  for (;;) {
+    try {
+      const door = await findDoor(session.present(), web, world.cards);
+      wireNow(input, 'out', `${operation.method} http://${door.host}${operation.path}`);
+      if (operation.session === true) {
+        const body = await askInSession(input, door, operation, signal);
+        wireNow(input, 'in', body.trim().slice(0, 120));
+        return;
+      }
+      const answer = await expectPage(world.http, door, ask);
+      wireNow(input, 'in', `${String(answer.status)} ${answer.body.trim().slice(0, 120)}`);
+      return;
+    } catch (error) {
+      // Unreachable = no connection, so nothing was asked yet: a card that has just come up is given its time.
+      const early =
+        error instanceof Failure &&
+        error.code === 'http.unreachable' &&
+        world.clock.monotonic() - begun < operation.timeoutMs;
+      if (!early) {
+        // The stick that does what it was asked takes its page away while it answers: what comes back decides then.
+        if (!brokeOff(error) || !(await leaves(input, progress, signal))) throw error;
+        progress.cut = toErrorData(error);
+        wireNow(input, 'note', `the answer broke off (${error.code}), and the stick has left`);
+        return;
+      }
+    }
+    await world.clock.wait(webPauseMs, signal);
+  }
+}
+
+const brokeOff = (error: unknown): error is Failure =>
+  error instanceof Failure && (error.code === 'http.rubbish' || error.code === 'http.timeout');
+
+async function leaves({ session }: RunnerInput, { since }: Progress, signal: AbortSignal): Promise<boolean> {
+  const left = (): true | undefined =>
+    session.sighting === undefined || session.generation !== since ? true : undefined;
+  return (await session.until(left, leavesMs, signal)) === true;
+}
+
+/**
+ * A request through the maker's session. A page that wants a login gets one: the password is typed by the person, tried once,
+ * and kept nowhere. Failures: http.* of the page, run.bad-secret.
+ */
+async function askInSession(
+  input: RunnerInput,
+  door: WebDoor,
+  operation: Extract<Operation, { op: 'http' }>,
+  signal: AbortSignal,
+): Promise<string> {
+  const reader = input.openWeb?.(input.world.http, door);
+  if (reader?.send === undefined) throw new Failure('internal', {}, 'a request in a session needs the maker’s reader');
+  const body = await sendSignedIn(input, { send: reader.send, signIn: reader.signIn }, operation, signal);
+  if (!new RegExp(operation.expect).test(body.trim()))
+    throw new Failure('http.refused', { host: door.host, said: body.trim().slice(0, 120) });
+  return body;
+}
+
+async function sendSignedIn(
+  input: RunnerInput,
+  { send, signIn }: { send: NonNullable<WebReader['send']>; signIn: WebReader['signIn'] | undefined },
+  operation: Extract<Operation, { op: 'http' }>,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    return await send(operation);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'http.login-needed' || signIn === undefined) throw error;
+    await signIn(await askSecret(input, signal));
+    return await send(operation);
+  }
+}
+
+/** One AT line; its answer lines. */
+async function sendAt(
+  input: RunnerInput,
+  operation: Pick<Extract<Operation, { op: 'at' }>, 'command' | 'expect' | 'timeoutMs'>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { session, hub, run } = input;
+  await session.until(() => atPortsAt(session)[0], portLimitMs, signal);
+  const port = atPort(session);
+  const lease = await hub.lease(port.path);
+  const stop = lease.port.at.onLine((line) => {
+    wire(input, wireOf(line));
+  });
+  try {
+    const answer = await lease.port.at.send(operation.command, {
+      timeoutMs: operation.timeoutMs,
+      signal,
+      // The person has started a plan that shows this very line; the guard's question has been asked with it.
+      allow: run.plan.asks?.level ?? 2,
+    });
+    if (answer.final.kind !== 'ok')
+      throw new Failure('at.refused', { command: maskSecrets(operation.command), answer: answer.final.text });
+    const { expect } = operation;
+    if (expect !== undefined && !answer.lines.some((line) => new RegExp(expect).test(line.text))) {
+      throw new Failure('at.unproven', {
+        command: maskSecrets(operation.command),
+        answer: answer.lines.map((line) => line.text).join(' / '),
+      });
+    }
+    return answer.lines.map((line) => line.text);
+  } finally {
+    stop();
+    await lease.release();
+  }
+}
+
+/** Shows the question; the plug itself is the answer, so the step ends at once and `return` waits for it. */
+function askPerson(input: RunnerInput, progress: Progress): Message {
+  progress.since = input.session.generation;
+  input.run.waitingFor = 'replug';
+  wireNow(input, 'event', `waiting for a hand at ${input.session.place}`);
+  return message('step.replug.asked');
+}
+
+async function comeBack(input: RunnerInput, step: Step, progress: Progress, signal: AbortSignal): Promise<Message> {
+  const { session, world, run } = input;
+  const expects = step.expects ?? run.plan.expects;
+  const was = session.sighting === undefined ? run.plan.device : idOf(session.sighting.device);
+  const result = await awaitReturn({
+    session,
+    expects,
+    since: progress.since,
+    limitMs: step.limitMs,
+    byHand: run.waitingFor !== undefined,
+    now: () => world.clock.monotonic(),
+    signal,
+    onLeft: () => wireNow(input, 'event', `left ${session.place} ${was}`),
+  });
+  const byHand = run.waitingFor !== undefined;
+  delete run.waitingFor;
+  if (result.kind === 'stayed') {
+    const words = message(byHand ? 'run.words.not-replugged' : 'run.words.stayed', { id: was, place: session.place });
+    progress.ended = { verdict: 'different', words };
+    return words;
+  }
+  if (result.kind === 'lost') {
+    const words = message('run.words.lost', { place: session.place, seconds: seconds(step.limitMs) });
+    progress.ended = { verdict: 'lost', words };
+    return words;
+  }
+  const id = idOf(result.sighting.device);
+  wireNow(input, 'event', `returned ${session.place} ${id}`);
+  if (expects.ids.length > 0 && !expects.ids.includes(id)) {
+    const words = message('run.words.other-id', { id, expected: expects.ids.join(', '), place: session.place });
+    progress.ended = { verdict: 'different', words };
+    return words;
+  }
+  return message('step.return.done', {
+    left: seconds(result.leftAfterMs),
+    back: seconds(result.backAfterMs),
+    id,
+    place: session.place,
+  });
+}

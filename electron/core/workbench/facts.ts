@@ -1,0 +1,114 @@
+import { Failure, idOf, toErrorData } from '../model/index.ts';
+import type { ErrorData, Fact, FactSet } from '../model/index.ts';
+import { readFactsByAt } from '../facts/read-at.ts';
+import { readFactsByWeb } from '../facts/read-web.ts';
+import type { FactKit } from '../facts/recipe.ts';
+import type { World } from '../ports.ts';
+import { atPortsAt } from './port-roles.ts';
+import type { PortHub } from './port-hub.ts';
+import { probeRoles } from './role-probe.ts';
+import type { Session } from './session.ts';
+import { readSettings, type SettingFactsInput } from './setting-facts.ts';
+
+export interface FactsInput {
+  session: Session;
+  kit: FactKit;
+  world: World;
+  hub: PortHub;
+  signal: AbortSignal;
+  /** Called with all facts read so far, after each. */
+  onProgress: (facts: FactSet) => void;
+}
+
+/**
+ * Reads a stick's facts: by AT where it shows a port that may take it, else by its own web page. Reading changes nothing.
+ *
+ * Failures: place.gone; mode.no-talk when it shows neither; and what ended the reading when not one fact was read.
+ */
+export async function readFacts(input: FactsInput): Promise<FactSet> {
+  const { session, world } = input;
+  const sighting = session.present();
+  const begun = world.clock.monotonic();
+  /** A better answer to the same question replaces the one before. */
+  const facts = new Map<string, Fact>();
+  const setOf = (all: Iterable<Fact>): FactSet => ({
+    place: session.place,
+    readAt: new Date(world.clock.now()).toISOString(),
+    tookMs: Math.round(world.clock.monotonic() - begun),
+    facts: [...all],
+  });
+  const onProgress = ({ fact }: { fact?: Fact }): void => {
+    if (fact === undefined) return;
+    facts.set(fact.key, fact);
+    input.onProgress(setOf(facts.values()));
+  };
+  const context = { id: idOf(sighting.device), model: session.identity.model || undefined };
+  const result = await ask(input, context, onProgress);
+  if (result.error !== undefined && !result.facts.some((fact) => fact.status === 'read')) {
+    throw new Failure(result.error.code, result.error.params, result.error.cause);
+  }
+  return setOf(result.facts);
+}
+
+/** The facts and what the stick stores of its USB side; where that is read by a parser already, the parser's fact stays. */
+async function withSettings(
+  { session, world, signal }: FactsInput,
+  read: Read,
+  at: SettingFactsInput['at'],
+  where: string,
+  onProgress: (progress: { fact?: Fact }) => void,
+): Promise<Read> {
+  try {
+    const settings = await readSettings({ session, at, clock: world.clock, where, signal });
+    const known = read.facts.some(({ key, status }) => key === 'usbMode' && status === 'read');
+    const [first] = known ? [] : settings;
+    if (first === undefined) return read;
+    onProgress({ fact: first });
+    return { facts: [...read.facts.filter(({ key }) => key !== 'usbMode'), first] };
+  } catch (error) {
+    return { ...read, error: toErrorData(error) };
+  }
+}
+
+interface Read {
+  facts: Fact[];
+  error?: ErrorData;
+}
+
+async function ask(
+  input: FactsInput,
+  context: { id: string; model: string | undefined },
+  onProgress: (progress: { fact?: Fact }) => void,
+): Promise<Read> {
+  const { session, kit, world, hub, signal } = input;
+  const sighting = session.present();
+  await probeRoles(session, { hub, clock: world.clock, log: world.log, signal });
+  const [port] = atPortsAt(session);
+  if (port !== undefined) {
+    const lease = await hub.lease(port.path);
+    try {
+      const read = await readFactsByAt(lease.port.at, kit, {
+        clock: world.clock,
+        context,
+        where: port.name,
+        signal,
+        onProgress,
+      });
+      const stillThere = session.sighting?.ports.some((one) => one.path === port.path) === true;
+      session.answers = stillThere && read.error === undefined && read.facts.some((fact) => fact.status === 'read');
+      return read.error === undefined ? await withSettings(input, read, lease.port.at, port.name, onProgress) : read;
+    } finally {
+      await lease.release();
+    }
+  }
+  const [card] = sighting.cards;
+  if (card !== undefined) {
+    const now = (await world.cards.look(card)) ?? card;
+    return readFactsByWeb(world.http, now, kit, { clock: world.clock, context, signal, onProgress });
+  }
+  throw new Failure('mode.no-talk', {
+    name: session.identity.name,
+    mode: `@mode.${session.mode.main}.a`,
+    place: session.place,
+  });
+}

@@ -1,0 +1,47 @@
+import type { ConfirmedLine } from '../at/channel-types.ts';
+import type { GuardContext } from '../at/guard.ts';
+import { isServiceState } from '../modes/recognise.ts';
+import { idOf, type Place } from '../model/index.ts';
+import type { StickBehind } from './port-hub.ts';
+import type { Session } from './session.ts';
+
+/** What the guard should know of a stick; what was not read is left out, and the guard takes it for the worse. */
+export function guardContextOf(session: Session | undefined): GuardContext {
+  if (session === undefined) return {};
+  const device = session.sighting?.device;
+  const tries = session.facts?.facts.find((fact) => fact.key === 'pinTries' && fact.status === 'read')?.value;
+  return {
+    ...(typeof tries === 'number' ? { pinTries: tries } : {}),
+    ...(device === undefined ? {} : { usb: { vid: device.vid, pid: device.pid } }),
+    ...(device !== undefined && isServiceState(device) ? { serviceState: true } : {}),
+    // A stick that shows a card beside its ports runs the maker's web firmware.
+    webFirmware: (session.sighting?.cards.length ?? 0) > 0,
+  };
+}
+
+/** What a port's queue asks of the stick behind it, and tells it. */
+export function stickBehind(sessions: ReadonlyMap<Place, Session>, announce: () => void): StickBehind {
+  const behind = (path: string): Session | undefined =>
+    [...sessions.values()].find((one) => one.sighting?.ports.some((port) => port.path === path));
+  return {
+    guard: (path) => guardContextOf(behind(path)),
+    confirmed: (path, line) => {
+      noteConfirmed(behind(path), line);
+      announce();
+    },
+  };
+}
+
+/** Writes into the record of a place what was sent there after a question: to which stick, what stood before, what came. */
+function noteConfirmed(session: Session | undefined, { line, level, before, answer }: ConfirmedLine): void {
+  if (session?.sighting === undefined) return;
+  const imei = session.facts?.facts.find((fact) => fact.key === 'imei' && fact.status === 'read')?.value;
+  const detail = [
+    `level ${String(level)}`,
+    `${idOf(session.sighting.device)} ${session.identity.name}`,
+    ...(imei === undefined ? [] : [`IMEI …${String(imei).slice(-4)}`]),
+    ...(before.length === 0 ? [] : [`before: ${before.join(' | ')}`]),
+    ...(answer.length === 0 ? [] : [`answer: ${answer.join(' | ')}`]),
+  ];
+  session.note('attention', `Sent after a question: ${line}`, detail.join(', '));
+}

@@ -1,0 +1,85 @@
+import { Failure, toErrorData } from '../model/index.ts';
+import type { PortRole, PortSighting } from '../model/index.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { PortHub } from './port-hub.ts';
+import { atPort, unknownPorts } from './port-roles.ts';
+import type { Session } from './session.ts';
+
+/** Listening before the first byte, ms: a receiver that reports its position does so once a second (NMEA 0183). */
+const listenMs = 1100;
+/** For one bare AT, ms; asked twice at most. */
+const askMs = 1000;
+/** For one port in all, ms: who uses it meanwhile may keep it for long. */
+const portMs = 8000;
+
+/** A sentence of a positioning receiver: talker, kind, fields, checksum (NMEA 0183). */
+const nmea = /^\$[A-Z]{4,5},[^*]*\*[0-9A-F]{2}$/;
+
+export interface ProbeParts {
+  hub: PortHub;
+  clock: Clock;
+  log: Log;
+  signal?: AbortSignal | undefined;
+}
+
+/** The best AT port of a stick, after asking where no port is known to take AT. Failures: place.gone, serial.not-found, run.cancelled. */
+export async function findAtPort(session: Session, parts: ProbeParts): Promise<PortSighting> {
+  await probeRoles(session, parts);
+  return atPort(session);
+}
+
+/**
+ * Asks the ports that no table names what they are, all at the same time: first by listening, then by a bare `AT`. Any
+ * result, an error too, proves an AT port. What stays silent stays unknown. Never rejects but for run.cancelled; what was
+ * found stands in the session.
+ */
+export async function probeRoles(session: Session, parts: ProbeParts): Promise<void> {
+  const { generation } = session;
+  const ports = unknownPorts(session);
+  const found = await Promise.all(ports.map(async (port) => ({ port, role: await roleOf(port, parts) })));
+  // Another plug in the meantime has other ports.
+  if (session.generation !== generation) return;
+  for (const { port, role } of found) {
+    const tries = (session.probed.get(port.interface)?.tries ?? 0) + 1;
+    session.probed.set(port.interface, { role, tries });
+  }
+  if (found.length > 0) session.announce();
+}
+
+async function roleOf(port: PortSighting, { hub, clock, log, signal }: ProbeParts): Promise<PortRole | undefined> {
+  const stop = new AbortController();
+  const cancel = (): void => stop.abort();
+  const stopTimer = clock.after(portMs, cancel);
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    const lease = await hub.lease(port.path);
+    let isNmea = false;
+    const deaf = lease.port.at.onLine(({ direction, text }) => {
+      if (direction !== 'out' && nmea.test(text)) isNmea = true;
+    });
+    try {
+      await clock.wait(listenMs, stop.signal);
+      const heard = (): PortRole | undefined => (isNmea ? 'nmea' : undefined);
+      if (heard() !== undefined) return heard();
+      for (let attempt = 1; attempt <= 2; attempt += 1) {
+        try {
+          await lease.port.at.send('AT', { priority: 'probe', timeoutMs: askMs, signal: stop.signal });
+          return 'at';
+        } catch (error) {
+          if (!(error instanceof Failure) || error.code !== 'at.timeout') throw error;
+        }
+      }
+      return heard();
+    } finally {
+      deaf();
+      await lease.release();
+    }
+  } catch (error) {
+    if (signal?.aborted === true) throw new Failure('run.cancelled');
+    log.info('port not probed', { port: port.name, ...toErrorData(error) });
+    return undefined;
+  } finally {
+    stopTimer();
+    signal?.removeEventListener('abort', cancel);
+  }
+}

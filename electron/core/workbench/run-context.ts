@@ -1,0 +1,53 @@
+import type { ErrorData, Message, Run, Verdict, WireLine } from '../model/index.ts';
+import type { FactKit } from '../facts/recipe.ts';
+import type { World } from '../ports.ts';
+import type { PortHub } from './port-hub.ts';
+import type { Session } from './session.ts';
+
+export interface RunnerInput {
+  run: Run;
+  session: Session;
+  world: World;
+  hub: PortHub;
+  signal: AbortSignal;
+  /** Asks the person for a password; rejects with run.cancelled when the signal aborts. Absent = nobody can be asked. */
+  askSecret?: (signal: AbortSignal) => Promise<string>;
+  /** The maker's session with the stick's page; absent for makers without one. */
+  openWeb?: FactKit['openWeb'] | undefined;
+  /** Called after each change of the run. */
+  onChange: () => void;
+}
+
+/** What one step left behind for the next. */
+export interface Progress {
+  /** Generation of the session when the present leg began. */
+  since: number;
+  /** The present leg has begun to act on the stick, so it may leave at any time. */
+  acting?: boolean;
+  /** Monotonic ms of the last moment at which something went, or may have gone, to the stick. */
+  actedAt?: number;
+  /** The stick came back as something else, or not at all: no further leg makes sense. */
+  ended?: { verdict: Verdict; words: Message };
+  /** The password that opened protected commands, until the run ends: after its restart the stick wants it again. */
+  secret?: string;
+  giveBack?: () => Promise<void>;
+  /** Interfaces whose driver was taken off: a stick that stays gets them back. */
+  detached: Set<number>;
+  /** The failure that cut a sequence of transfers short. */
+  cut?: ErrorData;
+}
+
+/** Writes a line of now. */
+export function wireNow(input: RunnerInput, direction: WireLine['direction'], text: string): void {
+  wire(input, { at: new Date(input.world.clock.now()).toISOString(), direction, text });
+}
+
+/** Writes a line into the run and the record of the place. */
+export function wire(input: RunnerInput, line: WireLine): void {
+  input.run.wire.push(line);
+  input.session.note(line.direction, line.text);
+  input.onChange();
+}
+
+/** Milliseconds as people read them: 6.4. */
+export const seconds = (ms: number): string => (ms / 1000).toFixed(1);

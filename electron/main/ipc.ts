@@ -1,0 +1,57 @@
+import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import type { z } from 'zod';
+import type { Announcement, Call, Outcome } from '../../preload/contract/index.ts';
+import { toErrorData, type ErrorData } from '../core/model/index.ts';
+import type { Log } from '../core/ports.ts';
+import { isOwnPage } from './security.ts';
+
+/** Answers one kind of call. Throws Failure for what can go wrong. */
+export interface Handler {
+  readonly call: Call;
+  readonly answer: (input: unknown, from: WebContents) => unknown;
+}
+
+/** Ties a call to its answer; the types of both ends come from the contract. */
+export function handler<I extends z.ZodType, O extends z.ZodType>(
+  call: Call<I, O>,
+  answer: (input: z.infer<I>, from: WebContents) => Promise<z.infer<O>> | z.infer<O>,
+): Handler {
+  return { call, answer: (input, from) => answer(call.input.parse(input), from) };
+}
+
+/**
+ * Registers all handlers, each once. Every call is checked at the door: it must come from our own page's main frame and
+ * fit the schema; what fails is answered as data and changes nothing.
+ */
+export function registerHandlers(handlers: readonly Handler[], log: Log): void {
+  for (const { call, answer } of handlers) {
+    ipcMain.handle(call.name, async (event: IpcMainInvokeEvent, input: unknown): Promise<Outcome<unknown>> => {
+      const refused = refusal(call, event, input);
+      if (refused !== undefined) {
+        log.error('a call was refused', { call: call.name, reason: refused.cause ?? '' });
+        return { ok: false, error: refused };
+      }
+      try {
+        return { ok: true, value: await answer(input, event.sender) };
+      } catch (thrown) {
+        const error = toErrorData(thrown);
+        if (error.code === 'internal') log.error('a call failed', { call: call.name, cause: error.cause ?? '' });
+        return { ok: false, error };
+      }
+    });
+  }
+}
+
+function refusal(call: Call, event: IpcMainInvokeEvent, input: unknown): ErrorData | undefined {
+  if (!isOwnPage(event.senderFrame))
+    return { code: 'ipc.bad-request', params: { name: call.name }, cause: 'foreign sender' };
+  const parsed = call.input.safeParse(input);
+  return parsed.success
+    ? undefined
+    : { code: 'ipc.bad-request', params: { name: call.name }, cause: parsed.error.message };
+}
+
+/** Sends an announcement to the page, if it is still there. */
+export function announce<T extends z.ZodType>(to: WebContents, what: Announcement<T>, payload: z.infer<T>): void {
+  if (!to.isDestroyed()) to.send(what.name, payload);
+}

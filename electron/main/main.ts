@@ -1,0 +1,145 @@
+import path from 'node:path';
+import { app, type BrowserWindow, Menu } from 'electron';
+import { compose, type Composition } from '../compose/compose.ts';
+import { sayError } from '../../resources/text/index.ts';
+import { Failure } from '../core/model/index.ts';
+import { advisorFor } from './advisor.ts';
+import { announceChanges, settingsHandlers, workbenchHandlers } from './handlers.ts';
+import { registerHandlers } from './ipc.ts';
+import { openwrtHandlers } from './openwrt-handlers.ts';
+import { servePage, refuseNetwork, registerPageScheme } from './page.ts';
+import { reportHandlers } from './reports.ts';
+import { rulesHandlers } from './rules-handlers.ts';
+import { pinContents, refusePermissions } from './security.ts';
+import { isHealthy, selfCheck } from './self-check.ts';
+import { SettingsFile } from './settings.ts';
+import { readStartOptions, type StartOptions } from './start-options.ts';
+import { scriptHandlers } from './script-handlers.ts';
+import { openAppendLog } from '../platform/store/append-log.ts';
+import { sendingHandlers } from './terminal/sending-handlers.ts';
+import { terminalHandlers } from './terminal/handlers.ts';
+import { TerminalHost } from './terminal/host.ts';
+import { attachPort } from '../core/workbench/port-source.ts';
+import { createWindow, loadPage } from './window.ts';
+
+/** Exit code of a command line that cannot be understood. */
+const exitUsage = 2;
+
+/** Start-up as a list of steps; each file beside this one does one of them. */
+const options = readOptions();
+registerPageScheme();
+// Every page process is shut in; Chromium has no such shell for root, who must say --no-sandbox.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+pinContents();
+
+// A second window on the same sticks would fight over their ports; tests with a data folder of their own may run side by side.
+if (options.dataFolder !== undefined) app.setPath('userData', path.join(options.dataFolder, 'window'));
+if (!options.selfCheck && !app.requestSingleInstanceLock()) app.exit(0);
+else void start(options);
+
+/** What was typed wrongly ends the program before a window is made; as with mwb, with 2. */
+function readOptions(): StartOptions {
+  try {
+    return readStartOptions(process.argv);
+  } catch (error) {
+    console.error(error instanceof Failure ? wordsOf(error) : error);
+    process.exit(exitUsage);
+  }
+}
+
+function wordsOf({ data }: Failure): string {
+  const { what, advice } = sayError(data);
+  return `${what} ${advice}`;
+}
+
+async function start(chosen: StartOptions): Promise<void> {
+  try {
+    await app.whenReady();
+    if (chosen.selfCheck) await tellSelfCheck();
+    else await openWorkbench(chosen);
+  } catch (error) {
+    console.error(error instanceof Failure ? wordsOf(error) : error);
+    app.exit(error instanceof Failure && error.code === 'cli.usage' ? exitUsage : 1);
+  }
+}
+
+async function openWorkbench(chosen: StartOptions): Promise<void> {
+  Menu.setApplicationMenu(null);
+  refusePermissions();
+  refuseNetwork();
+  servePage(path.join(__dirname, '../renderer/main_window'));
+  const window = createWindow();
+  const composition = await compose({
+    version: app.getVersion(),
+    virtual: chosen.virtual,
+    faults: chosen.faults,
+    real: !chosen.onlyVirtual,
+    dataFolder: chosen.dataFolder,
+    keepJournal: true,
+    debug: process.env['MWB_DEBUG'] === '1',
+  });
+  const settings = new SettingsFile(composition.dataFolder, composition.world.files, composition.world.log);
+  await settings.load();
+  const terminals = terminalHost(composition);
+  registerHandlers(
+    [
+      ...workbenchHandlers(composition),
+      ...settingsHandlers(settings),
+      ...reportHandlers(composition, settings),
+      ...rulesHandlers(composition),
+      ...openwrtHandlers(composition),
+      ...terminalHandlers(terminals),
+      ...sendingHandlers(terminals),
+      ...scriptHandlers(composition, terminals),
+    ],
+    composition.world.log,
+  );
+  announceChanges(composition, window.webContents);
+  closeInOrder(composition, terminals);
+  raiseOnSecondStart(window);
+  await loadPage(window, chosen.testing ? 'test' : 'plain');
+  await composition.workbench.checkSystem();
+}
+
+function terminalHost(composition: Composition): TerminalHost {
+  const { workbench, world, dataFolder } = composition;
+  return new TerminalHost({
+    ports: { attach: (place, number, listener) => attachPort(workbench, place, number, listener) },
+    advisor: advisorFor(workbench),
+    clock: world.clock,
+    log: world.log,
+    openLog: (name, onTrouble) => openAppendLog(path.join(dataFolder, 'logs'), name, { clock: world.clock, onTrouble }),
+  });
+}
+
+/** Runs are ended and ports closed before the program goes; a stuck port does not keep it for ever. */
+function closeInOrder(composition: Composition, terminals: TerminalHost): void {
+  let closed = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    const done = (): void => {
+      closed = true;
+      app.quit();
+    };
+    // 5 s: each port and transfer has a shorter limit of its own.
+    const limit = setTimeout(done, 5_000);
+    Promise.allSettled([terminals.closeAll(), composition.stop()])
+      .then(() => clearTimeout(limit))
+      .then(done, done);
+  });
+}
+
+function raiseOnSecondStart(window: BrowserWindow): void {
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+}
+
+async function tellSelfCheck(): Promise<void> {
+  const found = await selfCheck();
+  // Ends once the line is out: output to a pipe is not written at once.
+  process.stdout.write(`${JSON.stringify(found)}\n`, () => app.exit(isHealthy(found) ? 0 : 1));
+}

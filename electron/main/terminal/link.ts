@@ -1,0 +1,30 @@
+import { MessageChannelMain, type MessagePortMain, type WebFrameMain } from 'electron';
+import { terminalPortChannel } from '../../../preload/contract/terminal.ts';
+import type { DataPort } from './ports.ts';
+
+/**
+ * Makes the data port of terminal `id` and hands its other end to the page of `frame`. The page's end closes by itself when
+ * the page goes, which `onClose` tells.
+ */
+export function linkToPage(frame: WebFrameMain, id: string): DataPort {
+  const { port1, port2 } = new MessageChannelMain();
+  frame.postMessage(terminalPortChannel, id, [port2]);
+  return dataPortOf(port1);
+}
+
+function dataPortOf(port: MessagePortMain): DataPort {
+  port.start();
+  return {
+    post: (message) => port.postMessage(message),
+    onMessage(listener) {
+      const forward = (event: Electron.MessageEvent): void => listener(event.data);
+      port.on('message', forward);
+      return () => port.off('message', forward);
+    },
+    onClose(listener) {
+      port.once('close', listener);
+      return () => port.off('close', listener);
+    },
+    close: () => port.close(),
+  };
+}

@@ -1,0 +1,236 @@
+import { readFile, rm, stat } from 'node:fs/promises';
+import net from 'node:net';
+import tls from 'node:tls';
+import { Failure, isLoopback, type ErrorData, type RelayAddress } from '../../core/model/index.ts';
+import type { Link, Listener } from '../../core/ports.ts';
+import { errnoOf } from '../shared/errno.ts';
+import { streamLink } from './stream-link.ts';
+
+/** ms to reach a far end; a machine that is switched off answers nothing at all. */
+const connectMs = 10_000;
+/** ms for a handshake: a client that connects and says nothing holds its place no longer. */
+const handshakeMs = 10_000;
+
+type Of<T extends RelayAddress['type']> = Extract<RelayAddress, { type: T }>;
+
+/** Failures relay.refused, relay.not-there, relay.tls, run.cancelled. */
+export async function connect(end: Of<'tcp' | 'tls' | 'unix' | 'rfc2217'>, signal: AbortSignal): Promise<Link> {
+  const name = end.type === 'unix' ? end.path : `${end.host}:${String(end.port)}`;
+  const socket = end.type === 'tls' ? await dialTls(end) : net.connect(whereTo(end));
+  const ready = end.type === 'tls' ? 'secureConnect' : 'connect';
+  await new Promise<void>((resolve, reject) => {
+    const fail = (failure: Failure): void => {
+      clean();
+      socket.destroy();
+      reject(failure);
+    };
+    const onError = (error: NodeJS.ErrnoException): void => fail(connectFailure(end, name, error));
+    const onAbort = (): void => fail(new Failure('run.cancelled'));
+    const timer = setTimeout(() => fail(new Failure('relay.not-there', { end: name }, 'no answer')), connectMs);
+    const clean = (): void => {
+      clearTimeout(timer);
+      socket.off('error', onError);
+      signal.removeEventListener('abort', onAbort);
+    };
+    socket.once('error', onError);
+    signal.addEventListener('abort', onAbort, { once: true });
+    socket.once(ready, () => {
+      clean();
+      resolve();
+    });
+    if (signal.aborted) onAbort();
+  });
+  return socketLink(socket, name);
+}
+
+const whereTo = (end: Of<'tcp' | 'unix' | 'rfc2217'>): net.NetConnectOpts =>
+  end.type === 'unix'
+    ? { path: end.path, allowHalfOpen: true }
+    : { host: end.host, port: end.port, allowHalfOpen: true, noDelay: true };
+
+async function dialTls(end: Of<'tls'>): Promise<tls.TLSSocket> {
+  const { host, port, commonName } = end;
+  return tls.connect({
+    host,
+    port,
+    ...(await credentials(end)),
+    rejectUnauthorized: end.verify !== false,
+    ...(net.isIP(host) === 0 || commonName !== undefined ? { servername: commonName ?? host } : {}),
+    ...(commonName === undefined
+      ? {}
+      : { checkServerIdentity: (_host, cert) => tls.checkServerIdentity(commonName, cert) }),
+  });
+}
+
+async function credentials(end: Of<'tls' | 'tls-listen'>): Promise<{ cert?: Buffer; key?: Buffer; ca?: Buffer }> {
+  const read = async (file: string): Promise<Buffer> => {
+    try {
+      return await readFile(file);
+    } catch (error) {
+      throw new Failure('file.unreadable', { path: file }, error);
+    }
+  };
+  const cert = end.cert === undefined ? undefined : await read(end.cert);
+  const key = end.key === undefined ? cert : await read(end.key);
+  const ca = end.caFile === undefined ? undefined : await read(end.caFile);
+  return {
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(ca === undefined ? {} : { ca }),
+  };
+}
+
+function connectFailure(end: RelayAddress, name: string, error: NodeJS.ErrnoException): Failure {
+  const errno = errnoOf(error);
+  if (errno === 'ECONNREFUSED') return new Failure('relay.refused', { end: name }, error);
+  const network = /^(ECONN|EHOST|ENET|ETIMEDOUT|EADDR|EAI_|ENOTFOUND|EPIPE)/.test(errno);
+  if (end.type === 'tls' && !network) return new Failure('relay.tls', { end: name, reason: error.message }, errno);
+  return new Failure('relay.not-there', { end: name }, error);
+}
+
+function socketLink(socket: net.Socket, name: string): Link {
+  return streamLink({
+    name,
+    readable: socket,
+    writable: socket,
+    release: () => {
+      socket.destroySoon();
+    },
+  });
+}
+
+/** Failures relay.in-use, relay.not-safe, relay.tls, file.unreadable. */
+export async function listen(
+  end: Of<'tcp-listen' | 'tls-listen' | 'unix-listen' | 'rfc2217-listen'>,
+): Promise<Listener> {
+  if (end.type === 'unix-listen') await clearOldSocket(end.path);
+  const host = end.type === 'unix-listen' ? undefined : (end.bind ?? '127.0.0.1');
+  if (end.type !== 'unix-listen' && host !== undefined && !isLoopback(host) && !mayFarListen(end)) {
+    throw new Failure('relay.not-safe', { bind: host });
+  }
+  const allowed = 'allow' in end && end.allow !== undefined ? blockListOf(end.allow) : undefined;
+  const clients = new Set<(link: Link) => void>();
+  const refusals = new Set<(who: string, why: ErrorData) => void>();
+  const closeEars = new Set<(error: ErrorData | undefined) => void>();
+  const early: Link[] = [];
+  let closed: { error: ErrorData | undefined } | undefined;
+  let count = 0;
+
+  const admit = (socket: net.Socket): void => {
+    count += 1;
+    const who =
+      socket.remoteAddress === undefined
+        ? `client ${String(count)}`
+        : `${socket.remoteAddress}:${String(socket.remotePort)}`;
+    if (allowed !== undefined && !mayCome(allowed, socket)) {
+      socket.destroy();
+      const why = new Failure('relay.far-address', { client: who }).data;
+      for (const ear of refusals) ear(who, why);
+      return;
+    }
+    socket.setNoDelay(true);
+    const link = socketLink(socket, who);
+    if (clients.size === 0) early.push(link);
+    for (const ear of [...clients]) ear(link);
+  };
+  const server =
+    end.type === 'tls-listen'
+      ? tls.createServer(await serverOptions(end), admit)
+      : net.createServer({ allowHalfOpen: true }, admit);
+  server.on('tlsClientError', (error: Error, socket: net.Socket) => {
+    const who = `${socket.remoteAddress ?? ''}:${String(socket.remotePort ?? '')}`;
+    const why = new Failure('relay.tls', { end: who, reason: error.message }).data;
+    for (const ear of refusals) ear(who, why);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(new Failure('relay.in-use', { end: nameOf(end, host) }, error)));
+    const ready = (): void => resolve();
+    if (end.type === 'unix-listen') server.listen(end.path, ready);
+    else server.listen(end.port, host, ready);
+  });
+  server.on('error', (error) => {
+    closed = { error: new Failure('relay.io', { end: nameOf(end, host) }, error).data };
+    for (const ear of [...closeEars]) ear(closed.error);
+  });
+  const address = server.address();
+  const name =
+    typeof address === 'object' && address !== null
+      ? `${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${String(address.port)}`
+      : nameOf(end, host);
+  return {
+    name,
+    onLink(ear) {
+      clients.add(ear);
+      const waiting = early.splice(0);
+      queueMicrotask(() => waiting.forEach((link) => ear(link)));
+      return () => clients.delete(ear);
+    },
+    onRefused(ear) {
+      refusals.add(ear);
+      return () => refusals.delete(ear);
+    },
+    onClose(ear) {
+      closeEars.add(ear);
+      return () => closeEars.delete(ear);
+    },
+    close: async () => {
+      closeEars.clear();
+      clients.clear();
+      for (const link of early.splice(0)) await link.close();
+      // Clients that are being served have owners of their own; close() only waits for nobody new.
+      server.close();
+    },
+  };
+}
+
+const nameOf = (end: RelayAddress, host: string | undefined): string =>
+  end.type === 'unix-listen' ? end.path : 'port' in end ? `${host ?? ''}:${String(end.port)}` : end.type;
+
+/** Beyond this computer only clients that prove who they are, or come from networks that were named, may connect. */
+const mayFarListen = (end: Of<'tcp-listen' | 'tls-listen' | 'rfc2217-listen'>): boolean =>
+  end.type === 'tls-listen' ? end.caFile !== undefined && end.verify !== false : (end.allow?.length ?? 0) > 0;
+
+async function serverOptions(end: Of<'tls-listen'>): Promise<tls.TlsOptions> {
+  const given = await credentials(end);
+  if (given.cert === undefined) throw new Failure('relay.tls', { end: String(end.port), reason: 'cert= is missing' });
+  try {
+    // A certificate that its key does not fit is said now, not at the first client.
+    tls.createSecureContext(given);
+  } catch (error) {
+    throw new Failure('relay.tls', { end: end.cert ?? '', reason: error instanceof Error ? error.message : '' }, error);
+  }
+  const asks = end.caFile !== undefined && end.verify !== false;
+  return { ...given, requestCert: asks, rejectUnauthorized: asks, handshakeTimeout: handshakeMs, allowHalfOpen: true };
+}
+
+function blockListOf(networks: readonly string[]): net.BlockList {
+  const list = new net.BlockList();
+  for (const network of networks) {
+    const [address = '', prefix = ''] = network.split('/');
+    list.addSubnet(address, Number(prefix), net.isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}
+
+function mayCome(allowed: net.BlockList, { remoteAddress }: net.Socket): boolean {
+  if (remoteAddress === undefined) return false;
+  const plain = remoteAddress.replace(/^::ffff:/, '');
+  return allowed.check(plain, net.isIPv6(plain) ? 'ipv6' : 'ipv4');
+}
+
+/** A socket file that nobody listens on any more is left of a program that was killed; one in use is not ours to take. */
+async function clearOldSocket(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there === undefined) return;
+  if (!there.isSocket()) throw new Failure('file.exists', { path });
+  const inUse = await new Promise<boolean>((resolve) => {
+    const probe = net.connect({ path });
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once('error', () => resolve(false));
+  });
+  if (inUse) throw new Failure('relay.in-use', { end: path });
+  await rm(path, { force: true });
+}

@@ -1,0 +1,181 @@
+import { read as fsRead, write as fsWrite } from 'node:fs';
+import type { PolledDescriptor } from './binding.ts';
+
+/** Bytes of a device without any buffering of ours. One reader, one writer at a time. All rejections are `RawError`. */
+export interface RawPort {
+  /** At least one byte. */
+  read(): Promise<Uint8Array>;
+  /** Resolves when the driver took all bytes. `limitMs` is how long it may take none before that counts as an error. */
+  write(data: Uint8Array, limitMs: number): Promise<void>;
+  /** Ends pending reads and writes with `closed`, waits for them, and closes. A second call waits for the first. */
+  close(): Promise<void>;
+}
+
+/** How a raw operation ends when it does not succeed: the device left, we closed, the driver is full, anything else. */
+export class RawError extends Error {
+  readonly end: 'gone' | 'closed' | 'stuck' | 'io';
+  constructor(end: RawError['end'], message: string) {
+    super(message);
+    this.end = end;
+  }
+}
+
+type Direction = 'readable' | 'writable';
+const POLL_FLAG = { readable: 1, writable: 2 } as const; // UV_READABLE, UV_WRITABLE of libuv
+
+/** A tty gives at most 4 KiB in one read (N_TTY_BUF_SIZE); more room would never be used. */
+const READ_SIZE = 4096;
+
+/** A tty whose device left says EIO; a device node without a device ENXIO or ENODEV; a descriptor closed below us EBADF. */
+const GONE = new Set(['EIO', 'ENXIO', 'ENODEV', 'EBADF']);
+const AGAIN = new Set(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
+
+interface Waiter {
+  resolve: () => void;
+  reject: (error: RawError) => void;
+}
+
+/**
+ * Reads and writes a non-blocking descriptor itself, with the binding's poller as event source. The binding's own read is
+ * not used because it reads again and again, at full speed, when a tty whose device left answers with 0 bytes; its own
+ * poll mask, too, grows with each use and would wake us for events that nobody waits for.
+ */
+export class DescriptorPort implements RawPort {
+  readonly #port: PolledDescriptor;
+  readonly #waiting = new Map<Direction, Waiter>();
+  readonly #working = new Set<Promise<unknown>>();
+  #closing: Promise<void> | undefined;
+  /** A poller that reported an error has stopped for good. */
+  #broken: RawError | undefined;
+
+  constructor(port: PolledDescriptor) {
+    this.#port = port;
+    for (const direction of ['readable', 'writable'] as const) {
+      port.poller.on(direction, (error) => {
+        if (error?.canceled === true) return;
+        if (error) this.#fail(new RawError('gone', error.message));
+        else this.#wake(direction);
+      });
+    }
+  }
+
+  read(): Promise<Uint8Array> {
+    return this.#track(this.#read());
+  }
+
+  write(data: Uint8Array, limitMs: number): Promise<void> {
+    return this.#track(this.#write(data, limitMs));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#fail(new RawError('closed', 'the port was closed'));
+    // A read or write that the thread pool has begun must end first: the number of a closed descriptor is given out again.
+    await Promise.allSettled(this.#working);
+    await this.#port.close();
+    this.#port.poller.removeAllListeners();
+  }
+
+  async #track<T>(work: Promise<T>): Promise<T> {
+    this.#working.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#working.delete(work);
+    }
+  }
+
+  async #read(): Promise<Uint8Array> {
+    const buffer = Buffer.allocUnsafeSlow(READ_SIZE);
+    for (;;) {
+      const got = await this.#attempt((fd, done) => {
+        fsRead(fd, buffer, 0, READ_SIZE, null, done);
+      });
+      // The line discipline reports a hang-up as an end of file.
+      if (got === 0) throw new RawError('gone', 'the device hung up');
+      if (got !== undefined) return new Uint8Array(buffer.buffer, 0, got);
+      await this.#wait('readable');
+    }
+  }
+
+  async #write(data: Uint8Array, limitMs: number): Promise<void> {
+    let offset = 0;
+    while (offset < data.byteLength) {
+      const took = await this.#attempt((fd, done) => {
+        fsWrite(fd, data, offset, data.byteLength - offset, null, done);
+      });
+      if (took === undefined || took === 0) await this.#wait('writable', limitMs);
+      else offset += took;
+    }
+  }
+
+  /** One system call; undefined when the descriptor is not ready. */
+  async #attempt(
+    call: (fd: number, done: (error: NodeJS.ErrnoException | null, count: number) => void) => void,
+  ): Promise<number | undefined> {
+    if (this.#broken) throw this.#broken;
+    const fd = this.#port.fd;
+    if (fd === null) throw new RawError('closed', 'the port was closed');
+    return new Promise((resolve, reject) => {
+      call(fd, (error, count) => {
+        if (!error) resolve(count);
+        else if (AGAIN.has(error.code ?? '')) resolve(undefined);
+        else reject(new RawError(GONE.has(error.code ?? '') ? 'gone' : 'io', error.message));
+      });
+    });
+  }
+
+  #wait(direction: Direction, limitMs?: number): Promise<void> {
+    if (this.#broken) return Promise.reject(this.#broken);
+    return new Promise((resolve, reject) => {
+      const timer =
+        limitMs === undefined
+          ? undefined
+          : setTimeout(() => {
+              this.#waiting.delete(direction);
+              this.#arm();
+              reject(new RawError('stuck', `the driver took no bytes for ${limitMs} ms`));
+            }, limitMs);
+      this.#waiting.set(direction, {
+        resolve: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
+      this.#arm();
+    });
+  }
+
+  #wake(direction: Direction): void {
+    const waiter = this.#waiting.get(direction);
+    this.#waiting.delete(direction);
+    this.#arm();
+    waiter?.resolve();
+  }
+
+  /** Asks for exactly the events that someone waits for. */
+  #arm(): void {
+    this.#port.poller.stop();
+    const mask =
+      (this.#waiting.has('readable') ? POLL_FLAG.readable : 0) |
+      (this.#waiting.has('writable') ? POLL_FLAG.writable : 0);
+    if (mask !== 0) this.#port.poller.poll(mask);
+  }
+
+  #fail(error: RawError): void {
+    this.#broken ??= error;
+    for (const direction of ['readable', 'writable'] as const) {
+      const waiter = this.#waiting.get(direction);
+      this.#waiting.delete(direction);
+      waiter?.reject(error);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { PortSighting } from '../../core/model/index.ts';
+import type { SerialChannel, SerialPorts, SerialSettings } from '../../core/ports.ts';
+import { isPolled, openBinding, type OpenBinding } from './binding.ts';
+import { BindingPort } from './binding-port.ts';
+import { Channel, WRITE_LIMIT_MS } from './channel.ts';
+import { findHolders, type Holder } from './holders.ts';
+import { DescriptorPort } from './raw-port.ts';
+import { explainOpen, portTrouble } from './trouble.ts';
+
+/** The serial ports of this computer. */
+export class SystemSerialPorts implements SerialPorts {
+  readonly #writeLimitMs: number;
+
+  /** `writeLimitMs`: how long a driver may take no byte before a write fails. */
+  constructor(options: { writeLimitMs?: number } = {}) {
+    this.#writeLimitMs = options.writeLimitMs ?? WRITE_LIMIT_MS;
+  }
+
+  async open(path: string, settings: SerialSettings): Promise<SerialChannel> {
+    // Asked first, because the binding changes the line settings before it sees the lock of another program.
+    const trouble = process.platform === 'linux' ? await portTrouble(path) : undefined;
+    if (trouble) throw trouble;
+    let binding: OpenBinding;
+    try {
+      binding = await openBinding({ path, ...settings, lock: true });
+    } catch (error) {
+      throw await explainOpen(path, error);
+    }
+    const raw = isPolled(binding) ? new DescriptorPort(binding) : new BindingPort(binding);
+    return new Channel({ path, raw, binding, writeLimitMs: this.#writeLimitMs });
+  }
+
+  /** Without root, only programs of the same user can be seen. */
+  holders(port: PortSighting): Promise<Holder[]> {
+    return findHolders(port.path);
+  }
+}

@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../core/ports.ts';
+import type { ErrorData } from '../../core/model/index.ts';
+import { systemUsbBus } from './bus.ts';
+import { diskDescriptors, fakeTree, plug, type FakeTree } from './fake-tree.ts';
+
+const clock: Clock = {
+  now: () => 0,
+  monotonic: () => 0,
+  wait: () => Promise.resolve(),
+  after: () => () => undefined,
+};
+let tree: FakeTree;
+afterEach(() => tree.dispose());
+
+describe('the bus of this computer', () => {
+  it('says as data that there is none, lists nothing and opens nothing', async () => {
+    tree = await fakeTree();
+    await tree.take('');
+    const bus = systemUsbBus(clock, tree);
+    expect((await bus.trouble())?.code).toBe('usb.no-bus');
+    expect(await bus.list()).toEqual([]);
+    await expect(bus.open('1-1')).rejects.toMatchObject({ code: 'usb.not-found' });
+  });
+
+  it('tells a watcher once that there is none', async () => {
+    tree = await fakeTree();
+    await tree.take('');
+    const bus = systemUsbBus(clock, tree);
+    const troubles: ErrorData[] = [];
+    const stop = bus.watch(
+      () => undefined,
+      (error) => troubles.push(error),
+    );
+    await bus.list();
+    stop();
+    stop();
+    expect(troubles.map((error) => error.code)).toEqual(['usb.no-bus']);
+  });
+
+  it('lists what is there', async () => {
+    tree = await fakeTree();
+    await plug(tree, '1-1', { id: '12d1:1f01', number: 3, descriptors: diskDescriptors });
+    const bus = systemUsbBus(clock, tree);
+    expect((await bus.list()).map((sighting) => sighting.place)).toEqual(['1-1']);
+  });
+
+  it('calls a device that libusb does not see gone', async () => {
+    tree = await fakeTree();
+    await plug(tree, '99-1', { id: '12d1:1f01', number: 126, files: { busnum: '99' } });
+    await expect(systemUsbBus(clock, tree).open('99-1')).rejects.toMatchObject({ code: 'usb.gone' });
+  });
+});

@@ -1,0 +1,92 @@
+import { access } from 'node:fs/promises';
+import type * as usbLibrary from 'usb';
+import type { Clock, UsbBus } from '../../core/ports.ts';
+import { Failure, toErrorData, type ErrorData } from '../../core/model/index.ts';
+import { libusbDevice } from './device.ts';
+import { libusbEvents, udevadmEvents } from './events.ts';
+import { usbFailure } from './failures.ts';
+import { devicesFolder, isStillThere, readAll, readOne, runningSystem, type SystemTree } from './sysfs.ts';
+import { watchTree } from './watch.ts';
+
+/** Loaded when first needed: on a machine without a bus, or without libudev, everything else goes on. */
+const loadUsb = (): Promise<typeof usbLibrary> => import('usb');
+
+/**
+ * The USB bus of this computer (Linux). Devices, drivers, ports, cards and drives come from /sys; opening, transfers and
+ * plug events from libusb by `usb` 2.x. Without a bus everything answers, with nothing in it.
+ */
+export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): UsbBus {
+  const now = (): number => clock.now();
+  /** Resolves when the newest watcher has read its first tree: what comes after a list() is then told, never lost. */
+  let watching: Promise<void> = Promise.resolve();
+
+  /** One answer for each call: a bus may appear when its driver is loaded. */
+  async function trouble(): Promise<ErrorData | undefined> {
+    try {
+      await access(devicesFolder(tree));
+    } catch (error) {
+      return new Failure('usb.no-bus', {}, error).data;
+    }
+    try {
+      await loadUsb();
+    } catch (error) {
+      return new Failure('usb.no-bus', {}, error).data;
+    }
+    return undefined;
+  }
+
+  return {
+    trouble,
+
+    async list() {
+      await watching;
+      return (await readAll(tree, now)).map((found) => found.sighting);
+    },
+
+    watch(listener, tell) {
+      let stop: (() => void) | undefined;
+      let ended = false;
+      const start = async (): Promise<void> => {
+        const error = await trouble();
+        if (error !== undefined) {
+          tell(error);
+          return;
+        }
+        const { usb } = await loadUsb();
+        if (ended) return;
+        const sources = [libusbEvents(usb), udevadmEvents];
+        const watch = watchTree({ read: () => readAll(tree, now), sources, clock, listener, trouble: tell });
+        stop = watch.stop;
+        await watch.ready;
+      };
+      watching = start().catch((error: unknown) => tell(toErrorData(error)));
+      return () => {
+        ended = true;
+        stop?.();
+        stop = undefined;
+      };
+    },
+
+    async open(place) {
+      const found = await readOne(tree, place, now);
+      if (found === undefined) throw new Failure('usb.not-found', { place });
+      const { usb } = await loadUsb();
+      const handle = usb
+        .getDeviceList()
+        .find((device) => device.busNumber === found.bus && device.deviceAddress === found.number);
+      if (handle === undefined) throw new Failure('usb.gone', { place });
+      try {
+        handle.open(false);
+      } catch (error) {
+        throw usbFailure(error, place);
+      }
+      return libusbDevice({
+        libusb: usb,
+        handle,
+        sighting: found.sighting,
+        clock,
+        isThere: () => isStillThere(tree, place, found.number),
+      });
+    },
+  };
+}

@@ -1,0 +1,225 @@
+import { constants } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
+import { basename, join } from 'node:path';
+import { comparePlaces } from '../../core/model/index.ts';
+import type {
+  CardSighting,
+  Configuration,
+  Device,
+  DriveSighting,
+  Place,
+  PortSighting,
+  Sighting,
+} from '../../core/model/index.ts';
+import { bytesNow, linkNow, namesNow, textNow } from '../files/memory-files.ts';
+import { parseDescriptors } from './descriptors.ts';
+
+/** Where the kernel shows its devices; tests give folders of their own. */
+export interface SystemTree {
+  /** `/sys` */
+  sys: string;
+  /** `/dev` */
+  dev: string;
+  /** IP addresses of a network card now. */
+  addressesOf(card: string): string[];
+}
+
+/** The running system. */
+export const runningSystem: SystemTree = {
+  sys: '/sys',
+  dev: '/dev',
+  addressesOf: (card) => (networkInterfaces()[card] ?? []).map((entry) => entry.address),
+};
+
+/** A sighting and the address that the kernel gave the device: a device that comes back has another one. */
+export interface Found {
+  sighting: Sighting;
+  bus: number;
+  number: number;
+}
+
+const placePattern = /^\d+-\d+(\.\d+)*$/;
+/** bDeviceClass of hubs, USB 2.0 §11.23.1. */
+const hubClass = 9;
+
+/** The folder with one entry for each USB device; missing on a machine without any USB bus. */
+export const devicesFolder = (tree: SystemTree): string => join(tree.sys, 'bus', 'usb', 'devices');
+
+/** All devices but hubs, in the order of their places. A device that leaves while it is read is left out. */
+export async function readAll(tree: SystemTree, now: () => number): Promise<Found[]> {
+  const places = entriesOf(devicesFolder(tree)).filter((name) => placePattern.test(name));
+  const found = await Promise.all(places.map((place) => readOne(tree, place, now)));
+  return found
+    .filter((one) => one !== undefined)
+    .filter((one) => one.sighting.device.deviceClass !== hubClass)
+    .sort((a, b) => comparePlaces(a.sighting.place, b.sighting.place));
+}
+
+/** The device at a place, or undefined when there is none. */
+export async function readOne(tree: SystemTree, place: Place, now: () => number): Promise<Found | undefined> {
+  const folder = join(devicesFolder(tree), place);
+  const [vid, pid] = [text(folder, 'idVendor'), text(folder, 'idProduct')];
+  const [bus, number] = [Number(text(folder, 'busnum')), Number(text(folder, 'devnum'))];
+  if (!isHex16(vid) || !isHex16(pid) || !Number.isInteger(bus) || !Number.isInteger(number)) return undefined;
+  const device = await readDevice(folder, vid, pid);
+  const sighting: Sighting = {
+    place,
+    virtual: false,
+    seenAt: new Date(now()).toISOString(),
+    device,
+    drivers: [],
+    ports: [],
+    cards: [],
+    drives: [],
+    access: await accessTo(nodeOf(tree, bus, number)),
+  };
+  for (const name of entriesOf(folder)) {
+    const parts = /^[\d.-]+:(\d+)\.(\d+)$/.exec(name);
+    if (parts === null) continue;
+    await addInterface(tree, join(folder, name), Number(parts[2]), sighting);
+  }
+  sighting.drivers.sort((a, b) => a.interface - b.interface);
+  sighting.ports.sort((a, b) => a.interface - b.interface);
+  return { sighting, bus, number };
+}
+
+/** Whether the device that had this address is still at the place. */
+export function isStillThere(tree: SystemTree, place: Place, number: number): Promise<boolean> {
+  return Promise.resolve(text(join(devicesFolder(tree), place), 'devnum') === String(number));
+}
+
+async function readDevice(folder: string, vid: string, pid: string): Promise<Device> {
+  const described = parseDescriptors(bytesNow(join(folder, 'descriptors')) ?? new Uint8Array());
+  // Waits for the device's lock while it is set up, in one thread of the pool; then the lock is free for the others.
+  const configuration = await textInTime(folder, 'bConfigurationValue');
+  const [manufacturer = '', product = '', serial = ''] = await Promise.all(
+    ['manufacturer', 'product', 'serial'].map((name) => textInTime(folder, name)),
+  );
+  const active = Number(configuration ?? '0');
+  const speed = Number(text(folder, 'speed'));
+  const device: Device = {
+    vid,
+    pid,
+    bcdDevice: described?.bcdDevice ?? parseInt(text(folder, 'bcdDevice') ?? '0', 16),
+    deviceClass: described?.deviceClass ?? parseInt(text(folder, 'bDeviceClass') ?? '0', 16),
+    configurations: described?.configurations ?? [],
+    activeConfiguration: Number.isInteger(active) ? active : 0,
+  };
+  if (manufacturer !== '') device.manufacturer = manufacturer;
+  if (product !== '') device.product = product;
+  if (serial !== '') device.serial = serial;
+  if (speed > 0) device.speed = speed;
+  return device;
+}
+
+/** Adds the driver, ports, cards, drives and name of one interface of the configuration in force. */
+async function addInterface(tree: SystemTree, folder: string, number: number, sighting: Sighting): Promise<void> {
+  const link = linkNow(join(folder, 'driver'));
+  const driver = link === undefined ? undefined : basename(link);
+  const name = text(folder, 'interface');
+  if (name !== undefined && name !== '') nameInterface(sighting.device, number, name);
+  if (driver === undefined) return;
+  sighting.drivers.push({ interface: number, driver });
+  const entries = entriesOf(folder);
+  // usb-serial puts its ports right into the interface, cdc-acm into a folder `tty`.
+  const ports = [...entries.filter((entry) => /^tty./.test(entry)), ...entriesOf(join(folder, 'tty'))];
+  for (const port of ports) sighting.ports.push(portOf(tree, port, number, driver));
+  for (const card of entriesOf(join(folder, 'net'))) {
+    sighting.cards.push(await cardOf(tree, join(folder, 'net', card), number, driver));
+  }
+  for (const host of entries.filter((entry) => /^host\d+$/.test(entry))) {
+    sighting.drives.push(...drivesOf(join(folder, host), number));
+  }
+}
+
+function nameInterface(device: Device, number: number, name: string): void {
+  const active: Configuration | undefined = device.configurations.find((c) => c.value === device.activeConfiguration);
+  for (const setting of active?.interfaces ?? []) if (setting.number === number) setting.name = name;
+}
+
+const portOf = (tree: SystemTree, name: string, number: number, driver: string): PortSighting => ({
+  path: join(tree.dev, name),
+  name,
+  interface: number,
+  driver,
+});
+
+async function cardOf(tree: SystemTree, folder: string, number: number, driver: string): Promise<CardSighting> {
+  const name = basename(folder);
+  const addresses = tree.addressesOf(name);
+  const localAddress = addresses.find((address) => address.includes('.'));
+  const card: CardSighting = {
+    name,
+    interface: number,
+    driver,
+    addresses,
+    reach: localAddress === undefined ? { kind: 'card', name } : { kind: 'card', name, localAddress },
+  };
+  const mac = text(folder, 'address');
+  if (mac !== undefined) card.mac = mac;
+  // The kernel answers only while the card is up; a card that is down has no link to speak of.
+  const carrier = await textInTime(folder, 'carrier');
+  if (carrier !== undefined) card.link = carrier === '1';
+  return card;
+}
+
+/** Drives below one SCSI host: hostN / targetN:0:0 / N:0:0:LUN / block / sr0. */
+function drivesOf(host: string, number: number): DriveSighting[] {
+  const drives: DriveSighting[] = [];
+  for (const target of entriesOf(host).filter((entry) => entry.startsWith('target'))) {
+    for (const unit of entriesOf(join(host, target)).filter((entry) => /^\d+:\d+:\d+:\d+$/.test(entry))) {
+      const folder = join(host, target, unit);
+      const strings = {
+        scsiVendor: text(folder, 'vendor'),
+        scsiModel: text(folder, 'model'),
+        scsiRevision: text(folder, 'rev'),
+      };
+      for (const name of entriesOf(join(folder, 'block'))) {
+        const drive: DriveSighting = { name, interface: number };
+        for (const key of ['scsiVendor', 'scsiModel', 'scsiRevision'] as const) {
+          const value = strings[key];
+          if (value !== undefined) drive[key] = value;
+        }
+        drives.push(drive);
+      }
+    }
+  }
+  return drives;
+}
+
+/** The node through which libusb opens the device. */
+export function nodeOf(tree: SystemTree, bus: number, number: number): string {
+  const three = (value: number): string => String(value).padStart(3, '0');
+  return join(tree.dev, 'bus', 'usb', three(bus), three(number));
+}
+
+async function accessTo(node: string): Promise<Sighting['access']> {
+  return access(node, constants.R_OK | constants.W_OK).then(
+    () => 'ok',
+    (error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      return code === 'EACCES' || code === 'EPERM' ? 'no-rights' : 'unknown';
+    },
+  );
+}
+
+const isHex16 = (value: string | undefined): value is string => value !== undefined && /^[0-9a-f]{4}$/.test(value);
+
+// Files and folders below vanish at any moment with the device; what cannot be read is then not there, which is the answer.
+
+function entriesOf(folder: string): string[] {
+  return (namesNow(folder) ?? []).sort();
+}
+
+function text(folder: string, name: string): string | undefined {
+  return textNow(join(folder, name))?.trim();
+}
+
+/** For attributes that the kernel answers only when a lock is free: the device's own while it is set up, the network's. */
+function textInTime(folder: string, name: string): Promise<string | undefined> {
+  return readFile(join(folder, name), 'utf8').then(
+    (value) => value.trim(),
+    () => undefined,
+  );
+}

@@ -1,0 +1,135 @@
+import { allFields, firstFields, hexOf, intOf, plainText, type Field } from '../../core/facts/grammar.ts';
+import { absent, read, type AtParser, type Parsed } from '../../core/facts/parsed.ts';
+import { dataSession, registration, simLock, simState, simWord, temperature, tries } from '../../core/facts/words.ts';
+
+/** `^FHVER:"E8372H-153 21.328.03.00.00,CL1E8372HM Ver.A"`: model and firmware, then hardware. */
+const fhver: AtParser = (lines) => {
+  const match = /^\^FHVER: ?"?([^",]+),([^",]+)"?$/i.exec(lines[0] ?? '');
+  const [, software = '', hardware = ''] = match ?? [];
+  const both = /^(\S+) +(\S+)$/.exec(software.trim());
+  const hard = plainText(hardware);
+  if (both?.[1] === undefined || both[2] === undefined || hard === undefined) return [];
+  return [read('model', both[1]), read('firmware', both[2]), read('hardware', hard)];
+};
+
+const versionKeys = { EXTS: 'firmware', EXTH: 'hardware', EXTU: 'model', EXTD: 'webUi' } as const;
+
+/** Several `^VERSION:KEY:value` lines; empty values say nothing. */
+const version: AtParser = (lines) =>
+  lines.flatMap((line): Parsed[] => {
+    const match = /^\^VERSION: ?(EXTS|EXTH|EXTU|EXTD): ?(.*)$/.exec(line);
+    const key = match?.[1];
+    const text = plainText((match?.[2] ?? '').replace(/^WEBUI_/, ''));
+    if (text === undefined) return [];
+    if (key === 'EXTS' || key === 'EXTH' || key === 'EXTU' || key === 'EXTD') return [read(versionKeys[key], text)];
+    return [];
+  });
+
+/** `code,[times],puk,pin,puk2,pin2`. */
+const pinCounters: AtParser = (lines) => {
+  const fields = firstFields(lines, '^CPIN');
+  if (fields?.length !== 6) return [];
+  const state = simWord(fields[0]?.text ?? '');
+  if (state === undefined) return [];
+  return [
+    simState(state),
+    ...tries('pinTries', intOf(fields[3], 0, 10)),
+    ...tries('pukTries', intOf(fields[2], 0, 10)),
+  ];
+};
+
+/** `status,tries,operator`: 1 code needed, 2 not locked, 3 no tries left. */
+const cardlock: AtParser = (lines) => {
+  const status = intOf(firstFields(lines, '^CARDLOCK')?.[0], 1, 3);
+  if (status === undefined) return [];
+  return [simLock(status === 2 ? 'open' : status === 1 ? 'locked' : 'blocked')];
+};
+
+/** Sub-technologies of ^SYSINFO; 17 and above are HSPA+ in faster kinds. */
+const submodes: Readonly<Record<number, string>> = {
+  1: 'GSM', 2: 'GPRS', 3: 'EDGE', 4: 'UMTS', 5: 'HSDPA', 6: 'HSUPA', 7: 'HSPA', 9: 'HSPA+', 17: 'HSPA+', 18: 'HSPA+',
+}; // prettier-ignore
+const modes: Readonly<Record<number, string>> = { 3: 'GSM', 5: 'UMTS', 15: 'TD-SCDMA' };
+
+/** What service, roaming and SIM numbers of ^SYSINFO and ^SYSINFOEX say. */
+function service(srv: number, roam: number | undefined, sim: number | undefined): Parsed[] {
+  // 0 none, 1 limited, 2 valid; the values between are kinds of limited.
+  const stat = srv === 2 ? (roam === 1 ? 5 : 1) : srv === 0 ? 0 : undefined;
+  const registered = registration(stat).map((p) => ({ ...p, weak: true }));
+  return [...registered, ...(sim === 255 ? [{ ...simState('none'), weak: true }] : [])];
+}
+
+/** `srv,domain,roam,mode,sim[,lock,submode]`. */
+const sysinfo: AtParser = (lines) => {
+  const fields = firstFields(lines, '^SYSINFO');
+  const srv = intOf(fields?.[0], 0, 4);
+  const mode = intOf(fields?.[3], 0, 255);
+  if (fields === undefined || fields.length < 5 || srv === undefined || mode === undefined) return [];
+  const sub = intOf(fields[6], 0, 255);
+  const rat = (sub === undefined ? undefined : submodes[sub]) ?? modes[mode];
+  return [
+    ...service(srv, intOf(fields[2], 0, 1), intOf(fields[4], 0, 255)),
+    ...(rat === undefined ? [] : [read('rat', rat)]),
+  ];
+};
+
+/** `srv,dom,roam,sim,,mode,"MODE",submode,"SUB"`: the names are the stick's own. */
+const sysinfoex: AtParser = (lines) => {
+  const fields = firstFields(lines, '^SYSINFOEX');
+  const srv = intOf(fields?.[0], 0, 4);
+  if (fields?.length !== 9 || srv === undefined || intOf(fields[5], 0, 255) === undefined) return [];
+  const name = plainText(fields[8]?.text ?? '') ?? plainText(fields[6]?.text ?? '');
+  const known = name !== undefined && !/^NO.?SERVICE$/i.test(name);
+  return [...service(srv, intOf(fields[2], 0, 1), intOf(fields[3], 0, 255)), ...(known ? [read('rat', name)] : [])];
+};
+
+/** The composition before and after the switch, as the stick writes it: `A1,A2;1,3,2,A1,A2`. */
+const setport: AtParser = (lines) => {
+  const match = /^\^SETPORT: ?"?([0-9A-F]{1,2}(?:,[0-9A-F]{1,2})*;[0-9A-F]{1,2}(?:,[0-9A-F]{1,2})*)"?$/i.exec(
+    lines[0] ?? '',
+  );
+  return match?.[1] === undefined || lines.length !== 1 ? [] : [read('usbMode', match[1])];
+};
+
+const u2diag: AtParser = (lines) => {
+  const value = intOf(firstFields(lines, '^U2DIAG')?.[0], 0, 65535);
+  return value === undefined ? [] : [read('usbMode', `U2DIAG ${value}`)];
+};
+
+/** Several sensors; above 100 in tenths of a degree; 65535 = not there. */
+const chiptemp: AtParser = (lines) => {
+  const fields = firstFields(lines, '^CHIPTEMP');
+  const values = fields?.map((field) => intOf(field, -400, 65535));
+  if (values === undefined || values.includes(undefined)) return [];
+  return temperature(values.flatMap((v) => (v === undefined || v === 65535 ? [] : [Math.abs(v) > 100 ? v / 10 : v])));
+};
+
+/** `state,…,"IPV4"`, one line or one for each family. */
+const ndisstat: AtParser = (lines) => {
+  const states = allFields(lines, '^NDISSTATQRY').map((fields) => intOf(fields[0], 0, 3));
+  if (states.length === 0 || states.includes(undefined)) return [];
+  if (states.includes(1)) return [dataSession('connected')];
+  return [dataSession(states.includes(2) ? 'connecting' : states.includes(3) ? 'disconnecting' : 'disconnected')];
+};
+
+/** Eight hex digits with the bytes reversed: `0100A8C0` = 192.168.0.1. */
+const dhcp: AtParser = (lines) => {
+  const fields = firstFields(lines, '^DHCP');
+  const address = addressOf(fields?.[0]);
+  if (fields === undefined || fields.length < 6 || address === undefined) return [];
+  return [address === '0.0.0.0' ? absent('wanAddress') : read('wanAddress', address)];
+};
+function addressOf(field: Field | undefined): string | undefined {
+  const hex = hexOf(field, 8);
+  if (hex === undefined) return undefined;
+  const bytes = hex.padStart(8, '0').match(/../g) ?? [];
+  return bytes
+    .reverse()
+    .map((byte) => Number.parseInt(byte, 16))
+    .join('.');
+}
+
+export const huaweiAtParsers = {
+  fhver, version, cardlock, sysinfo, sysinfoex, setport, u2diag, chiptemp, ndisstat, dhcp,
+  'huawei-pin': pinCounters,
+} satisfies Record<string, AtParser>; // prettier-ignore

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** What can be wrong with a stick, on request. All are off unless asked for. */
+export const faultsSchema = z
+  .strictObject({
+    /** Time off the bus at a re-enumeration, ms, instead of the usual one. */
+    awayMs: z.number().int().min(0),
+    /** It leaves at a switch and never comes back. */
+    neverReturns: z.boolean(),
+    /** It comes back from a switch with this id. */
+    returnsAs: z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/),
+    /** It says that it switches and stays as it is. */
+    lies: z.boolean(),
+    /** The n-th bulk or interrupt transfer since power-on stalls, counted from 1. */
+    stallTransfer: z.number().int().min(1),
+    /** It is pulled when the n-th bulk or interrupt transfer since power-on arrives, counted from 1. */
+    unplugAtTransfer: z.number().int().min(1),
+    /** AT ports are there and never answer; answer late; answer byte by byte. */
+    at: z.enum(['dead', 'late', 'pieces']),
+    /** The web page: bytes that are no HTTP; no answer; an answer that breaks off; a redirect to a login page; a session that is over. */
+    web: z.enum(['rubbish', 'hangs', 'truncated', 'login', 'expired']),
+    /** No SIM; a SIM that asks for its PIN. */
+    sim: z.enum(['absent', 'locked']),
+  })
+  .partial();
+export type Faults = z.infer<typeof faultsSchema>;
+
+/** How late an AT port with the fault `late` answers, ms: longer than the usual time-out of one command (5 s). */
+export const lateAnswerMs = 8000;

@@ -1,0 +1,39 @@
+import { Failure } from '../../../core/model/errors.ts';
+import type { StickData } from '../data.ts';
+import { cs19 } from './cs19.ts';
+import { e3372h } from './e3372h.ts';
+import { ec25 } from './ec25.ts';
+import { e303 } from './e303.ts';
+import { me906 } from './me906.ts';
+import { mf823 } from './mf823.ts';
+import { mf831 } from './mf831.ts';
+import { em7455 } from './em7455.ts';
+import { fm150 } from './fm150.ts';
+import { le910c } from './le910c.ts';
+import { sim7600 } from './sim7600.ts';
+import { unknown } from './unknown.ts';
+
+const models: readonly StickData[] = [
+  e303,
+  mf831,
+  mf823,
+  cs19,
+  me906,
+  e3372h,
+  ec25,
+  em7455,
+  sim7600,
+  le910c,
+  fm150,
+  unknown,
+];
+
+/** Names of all virtual sticks, as `--virtual=` takes them. */
+export const modelNames: readonly string[] = models.map((m) => m.model);
+
+/** The data of a stick by its name. Failure virtual.unknown-model, with the known names. */
+export function modelOf(name: string): StickData {
+  const found = models.find((m) => m.model === name);
+  if (found === undefined) throw new Failure('virtual.unknown-model', { model: name, models: modelNames.join(', ') });
+  return found;
+}

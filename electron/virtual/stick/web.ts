@@ -1,0 +1,57 @@
+import type { WebData } from './data.ts';
+import type { Memory } from './memory.ts';
+import { answerGoform } from './web-goform.ts';
+import { HilinkServer } from './web-hilink.ts';
+import type { WebAnswer, WebRequest } from './types.ts';
+
+export interface WebOptions {
+  data: WebData;
+  memory: Memory;
+  reachable: () => boolean;
+  restart: () => void;
+  become: (to: string) => void;
+  /** The page's first session is over before it is used. */
+  expired: boolean;
+}
+
+export const page = (status: number, body: string, headers: Record<string, string> = {}): WebAnswer => ({
+  status,
+  headers: { 'content-type': 'text/html', ...headers },
+  body,
+});
+
+/** The stick's own web server. It knows itself by a few names; any other host is sent to its home page. */
+export class WebServer {
+  readonly #o: WebOptions;
+  readonly #hilink: HilinkServer;
+
+  constructor(options: WebOptions) {
+    this.#o = options;
+    this.#hilink = new HilinkServer(options);
+  }
+
+  /** Its address on the card's network. */
+  get address(): string {
+    return this.#o.data.address;
+  }
+
+  /** Undefined while the stick shows no card: nobody is there to answer. */
+  handle(request: WebRequest): WebAnswer | undefined {
+    if (!this.#o.reachable()) return undefined;
+    const { data } = this.#o;
+    if (data.kind === 'none') return undefined;
+    const host = (request.headers['host'] ?? '').replace(/:\d+$/, '');
+    const home = `http://${data.address}${data.home}`;
+    if (host !== data.address && !data.names.includes(host)) return page(302, '', { location: home });
+    const [pathname = '', query = ''] = request.path.split('?', 2);
+    const url = { pathname, query };
+    if (url.pathname === '/') return page(302, '', { location: home });
+    if (url.pathname === data.home)
+      return page(200, `<html><head><title>${this.#o.memory.value('title') ?? ''}</title></head></html>`);
+    const answer =
+      data.kind === 'hilink'
+        ? this.#hilink.answer(data, request, url)
+        : answerGoform({ ...this.#o, data }, request, url);
+    return answer ?? page(404, '<html><body>404 Not Found</body></html>');
+  }
+}

@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import type { Announcement, Call, Outcome } from './channel.ts';
+import * as openwrt from './openwrt.ts';
+import * as report from './report.ts';
+import * as rules from './rules.ts';
+import * as scripts from './scripts.ts';
+import * as settings from './settings.ts';
+import * as terminal from './terminal.ts';
+import * as workbench from './workbench.ts';
+
+export { openwrt, report, rules, scripts, settings, terminal, workbench };
+export type * from './model.ts';
+export type { Announcement, Call, Outcome } from './channel.ts';
+export { outcomeSchema } from './channel.ts';
+
+const isCall = (value: unknown): value is Call =>
+  typeof value === 'object' && value !== null && 'input' in value && 'output' in value;
+const isAnnouncement = (value: unknown): value is Announcement =>
+  typeof value === 'object' && value !== null && 'payload' in value;
+
+const topics = [workbench, terminal, report, settings, rules, scripts, openwrt];
+/** Every call of every topic; the preload lets exactly these through. */
+export const allCalls: readonly Call[] = topics.flatMap((topic) => Object.values(topic).filter(isCall));
+export const allAnnouncements: readonly Announcement[] = topics.flatMap((topic) =>
+  Object.values(topic).filter(isAnnouncement),
+);
+
+export type InputOf<C> = C extends Call<infer I> ? z.infer<I> : never;
+export type OutputOf<C> = C extends Call<z.ZodType, infer O> ? z.infer<O> : never;
+
+/** What the preload puts on the page as `window.workbench`. Names are checked against the contract on both sides. */
+export interface Bridge {
+  call(name: string, input: unknown): Promise<Outcome<unknown>>;
+  on(name: string, listener: (payload: unknown) => void): () => void;
+}

@@ -1,0 +1,135 @@
+import { RefreshCw, X } from 'lucide-react';
+import { useDeferredValue, useMemo, type ReactElement } from 'react';
+import { Button as AriaButton, Input, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { ruleKinds, type RuleFindingView } from '../../../preload/contract/rules.ts';
+import { say, word } from '../../../resources/text/index.ts';
+import { useAct } from '../../client/use-act.ts';
+import { Button } from '../../components/button.tsx';
+import { ErrorNote } from '../../components/error-note.tsx';
+import { Note } from '../../components/note.tsx';
+import { Spoken } from '../../components/say.tsx';
+import { RuleTable } from './rule-table.tsx';
+import { findingWords } from './rule-words.ts';
+import { openRule, readRules, useRules } from './rules-store.ts';
+import { findRules, kindCounts, searchable } from './search.ts';
+
+/** Notes, search and table. */
+export function Finder({ isNarrow }: { readonly isNarrow: boolean }): ReactElement {
+  const { list, error, typed, source, beside } = useRules();
+  const sought = useDeferredValue(typed);
+  const prepared = useMemo(() => searchable(list?.rows ?? []), [list]);
+  const rows = useMemo(() => findRules(prepared, sought, source), [prepared, sought, source]);
+  return (
+    <div className="rules-finder">
+      {error !== undefined && <ErrorNote error={error} />}
+      {list !== undefined && <Findings findings={list.findings} />}
+      <Tools shown={rows.length} />
+      {list === undefined ? (
+        <p className="second" role="status">
+          {word('rules-page.reading')}
+        </p>
+      ) : (
+        <RuleTable
+          rows={rows}
+          open={beside.kind === 'rule' ? beside.key : undefined}
+          onOpen={openRule}
+          isNarrow={isNarrow}
+        />
+      )}
+    </div>
+  );
+}
+
+function Tools({ shown }: { readonly shown: number }): ReactElement {
+  const { list, typed, source } = useRules();
+  const reading = useAct();
+  const counts = kindCounts(list?.rows ?? []);
+  const all = list?.rows.length ?? 0;
+  return (
+    <div className="rules-tools">
+      <SearchField
+        className="rules-search"
+        aria-label={word('rules-page.search')}
+        value={typed}
+        onChange={(text) => useRules.setState({ typed: text })}
+      >
+        <Input className="input rules-input" placeholder={word('rules-page.search')} spellCheck="false" />
+        {typed !== '' && (
+          <AriaButton className="rules-clear" aria-label={word('rules-page.search-clear')}>
+            <X />
+          </AriaButton>
+        )}
+      </SearchField>
+      <ToggleButtonGroup
+        className="rules-choice"
+        aria-label={word('rules-page.sources')}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[source]}
+        onSelectionChange={([key]) => useRules.setState({ source: ruleKinds.find((kind) => kind === key) ?? 'all' })}
+      >
+        <ToggleButton id="all" className="rules-chip">
+          {word('rules-page.source.all')} <span className="third">{all}</span>
+        </ToggleButton>
+        {counts.map(({ kind, count }) => (
+          <ToggleButton key={kind} id={kind} className="rules-chip">
+            {word(`rules-page.source.${kind}`)} <span className="third">{count}</span>
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+      <span className="second rules-shown" role="status">
+        {shown === all ? '' : say({ id: 'rules-page.shown', params: { shown, all } })}
+      </span>
+      <Button size="small" isDisabled={reading.busy} onPress={() => void reading.run(() => readRules(true))}>
+        <RefreshCw />
+        {word('rules-page.read-again')}
+      </Button>
+    </div>
+  );
+}
+
+/** What is to be mended and known about the files, in words with file and line. It takes no rule out of sight. */
+function Findings({ findings }: { readonly findings: readonly RuleFindingView[] }): ReactElement | null {
+  const mend = findings.filter(({ weight }) => weight === 'mend');
+  const know = findings.filter(({ weight }) => weight === 'note');
+  if (findings.length === 0) return null;
+  return (
+    <div className="notes">
+      {mend.length > 0 && (
+        <Note
+          tone="warn"
+          glyph="attention"
+          title={say({
+            id: mend.length === 1 ? 'rules-page.to-mend-one' : 'rules-page.to-mend',
+            params: { count: mend.length },
+          })}
+        >
+          <FindingLines findings={mend} />
+        </Note>
+      )}
+      {know.length > 0 && (
+        <details className="rules-know">
+          <summary>
+            {say({
+              id: know.length === 1 ? 'rules-page.to-know-one' : 'rules-page.to-know',
+              params: { count: know.length },
+            })}
+          </summary>
+          <FindingLines findings={know} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+function FindingLines({ findings }: { readonly findings: readonly RuleFindingView[] }): ReactElement {
+  return (
+    <ul className="rules-findings" tabIndex={findings.length > 4 ? 0 : -1}>
+      {findings.map((finding, index) => (
+        <li key={index}>
+          <Spoken text={findingWords(finding)} />
+        </li>
+      ))}
+    </ul>
+  );
+}

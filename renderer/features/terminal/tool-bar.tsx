@@ -1,0 +1,163 @@
+import { Columns2, FileText, Hash, Plug, ScrollText, Unplug } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { terminal, type SessionSnapshot } from '../../../preload/contract/index.ts';
+import { word } from '../../../resources/text/index.ts';
+import { invoke } from '../../client/bridge.ts';
+import { Button } from '../../components/button.tsx';
+import { Glyph, type GlyphName } from '../../components/glyph.tsx';
+import type { Connection } from './connection.ts';
+import { Lamps } from './lamps.tsx';
+import { MoreMenu, type MoreAct } from './more-menu.tsx';
+import { tabPorts } from './ports.ts';
+import {
+  chooseTerminal,
+  patchView,
+  showSide,
+  terminalKey,
+  useTerminals,
+  viewOf,
+  type Side,
+  type TerminalView,
+} from './terminal-store.ts';
+
+/** Ports, how the port is set, its lamps, and what can be done with it. */
+export function ToolBar({
+  session,
+  interfaceNumber,
+  connection,
+  view,
+  side,
+  split,
+  onSplit,
+  onAct,
+}: {
+  readonly session: SessionSnapshot;
+  readonly interfaceNumber: number;
+  readonly connection: Connection;
+  readonly view: TerminalView;
+  readonly side: Side;
+  /** Whether two stand side by side; undefined when there is no second one. */
+  readonly split: 'one' | 'two' | undefined;
+  readonly onSplit: () => void;
+  readonly onAct: (act: MoreAct) => void;
+}): ReactElement {
+  const isOpen = view.id !== undefined;
+  const toggleSide = (wanted: Side) => (isOn: boolean) => showSide(session.place, isOn ? wanted : 'answer');
+  const toggleLog = async (): Promise<void> => {
+    if (view.id === undefined) return;
+    const isOn = view.state?.log !== undefined;
+    const outcome = await (isOn
+      ? invoke(terminal.stopLog, { id: view.id })
+      : invoke(terminal.startLog, { id: view.id, numbers: 'masked' }));
+    if (!outcome.ok) patchView(connection.key, { error: outcome.error });
+  };
+  return (
+    <div className="terminal-tools">
+      <ToggleButtonGroup
+        className="port-tabs"
+        aria-label={word('terminal.ports')}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[String(interfaceNumber)]}
+        onSelectionChange={([key]) => key !== undefined && chooseTerminal(session.place, Number(key))}
+      >
+        {portsToShow(session, interfaceNumber, view).map((port) => (
+          <PortTab key={port.interface} place={session.place} port={port} />
+        ))}
+      </ToggleButtonGroup>
+      {split !== undefined && (
+        <TooltipTrigger delay={400}>
+          <ToggleButton
+            className="icon-button tool-icon"
+            aria-label={word('terminal.split')}
+            isSelected={split === 'two'}
+            onChange={onSplit}
+          >
+            <Columns2 />
+          </ToggleButton>
+          <Tooltip className="tooltip" offset={6}>
+            {word('terminal.split-keys')}
+          </Tooltip>
+        </TooltipTrigger>
+      )}
+      <span className="tools-line tools-fold" />
+      <span className="mono second tools-fold">{word('terminal.settings')}</span>
+      <ToggleButton
+        className="mode-toggle"
+        isSelected={view.mode === 'raw'}
+        isDisabled={!isOpen}
+        onChange={(raw) => connection.setMode(raw ? 'raw' : 'line')}
+      >
+        {word(view.mode === 'raw' ? 'terminal.raw-mode' : 'terminal.line-mode')}
+      </ToggleButton>
+      <Lamps connection={connection} view={view} />
+      <span className="grow" />
+      <ToggleButton
+        className="tool-toggle tool-log"
+        isSelected={view.state?.log !== undefined}
+        isDisabled={!isOpen}
+        onChange={() => void toggleLog()}
+      >
+        <FileText />
+        {word(view.state?.log === undefined ? 'terminal.log' : 'terminal.logging')}
+      </ToggleButton>
+      <ToggleButton
+        className="tool-toggle"
+        aria-label={word('terminal.scripts')}
+        isSelected={side === 'scripts'}
+        onChange={toggleSide('scripts')}
+      >
+        <ScrollText />
+        <span className="tools-word">{word('terminal.scripts')}</span>
+      </ToggleButton>
+      <ToggleButton
+        className="tool-toggle"
+        aria-label={word('terminal.hex')}
+        isSelected={side === 'hex'}
+        onChange={toggleSide('hex')}
+      >
+        <Hash />
+        <span className="tools-word">{word('terminal.hex')}</span>
+      </ToggleButton>
+      <Button size="small" onPress={() => void (isOpen ? connection.free() : connection.open())}>
+        {isOpen ? <Unplug /> : <Plug />}
+        {word(isOpen ? 'terminal.free' : 'terminal.take')}
+      </Button>
+      <MoreMenu connection={connection} view={view} isAlone={split === undefined} onAct={onAct} />
+    </div>
+  );
+}
+
+interface TabPort {
+  readonly interface: number;
+  readonly name: string;
+  readonly role: SessionSnapshot['ports'][number]['role'];
+  readonly state: SessionSnapshot['ports'][number]['state'] | 'gone';
+}
+
+/** The ports of now; the one that is shown keeps its tab while the stick is away. */
+function portsToShow(session: SessionSnapshot, shown: number, view: TerminalView): TabPort[] {
+  const ports = tabPorts(session.ports);
+  if (ports.some((port) => port.interface === shown)) return ports;
+  return [{ interface: shown, name: view.state?.port ?? '', role: 'at', state: 'gone' }, ...ports];
+}
+
+function PortTab({ place, port }: { readonly place: string; readonly port: TabPort }): ReactElement {
+  const connection = useTerminals((state) => viewOf(state, terminalKey(place, port.interface)).state?.connection);
+  const glyph: GlyphName =
+    port.state === 'held' ? 'lock' : port.state === 'gone' ? 'gone' : connection === 'open' ? 'verified' : 'idle';
+  const state =
+    port.state === 'held' ? 'held' : port.state === 'gone' ? 'gone' : connection === 'open' ? 'open' : 'free';
+  return (
+    <ToggleButton id={String(port.interface)} className="port-tab">
+      <Glyph name={glyph} />
+      <span className="mono">{port.name}</span>
+      {word(`terminal.role.${shortRole(port.role)}`)}
+      <span className="unseen">{word(`terminal.port.${state}`)}</span>
+    </ToggleButton>
+  );
+}
+
+const shortRole = (role: TabPort['role']): 'at' | 'modem' | 'nmea' | 'other' =>
+  role === 'at' || role === 'modem' || role === 'nmea' ? role : 'other';

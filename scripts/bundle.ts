@@ -1,0 +1,49 @@
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import type { UserConfig } from 'vite';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** Loaded at run time from node_modules: they carry machine code, which cannot be bundled. */
+const native = [/^usb(\/|$)/, /^serialport(\/|$)/, /^@serialport\//, /^@lydell\/node-pty/];
+
+/** Machine code that ssh2 would be quicker with and does without: never shipped, so it is never found. */
+const speedUps = [/^cpu-features$/, /\.node$/];
+
+/** What no bundle for Node takes in. */
+export const outside = [...native, ...speedUps];
+
+/** Node of the oldest Electron that we run on. */
+const nodeTarget = 'node20';
+/** Chromium of the oldest Electron that we run on. */
+export const chromeTarget = 'chrome130';
+
+/**
+ * The Vite configuration of one program that runs in Node or in Electron's main or preload process: everything in one
+ * CommonJS file in `.vite/build`, except Node's own modules, electron and the native modules.
+ * @param entry the source file, from the project root; the output takes its name
+ */
+export function bundle(entry: string, target: 'node' | 'preload' = 'node'): UserConfig {
+  return {
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      outDir: '.vite/build',
+      emptyOutDir: false,
+      target: target === 'node' ? nodeTarget : chromeTarget,
+      // Readable stack traces are worth more here than the few hundred kilobytes.
+      minify: false,
+      sourcemap: true,
+      reportCompressedSize: false,
+      lib: { entry, formats: ['cjs'], fileName: () => `${path.basename(entry, '.ts')}.cjs` },
+      rolldownOptions: {
+        external: [/^electron(\/|$)/, /^node:/, ...builtinModules, ...outside],
+        platform: 'node',
+        // A sandboxed preload must be one file, and one file can be replaced whole.
+        output: { codeSplitting: false },
+      },
+    },
+    resolve: { conditions: ['node'], mainFields: ['module', 'main'] },
+  };
+}

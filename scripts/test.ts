@@ -1,0 +1,212 @@
+/**
+ * Runs the named steps of checking one after the other and sums them up in a last line: "N passed, N failed". A step
+ * that fails does not keep the later ones from running. A check counts as one, a test runner with each of its tests.
+ */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { allTargets, ensureBuilt } from './build.ts';
+import { electronRuntime } from './electron-runtime.mjs';
+import { SetupError } from './setup/lock.mjs';
+import { provideModeswitchPack } from './setup/modeswitch-data.mjs';
+import { startXvfb } from './xvfb.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const results = path.join(root, 'test-results');
+
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+interface Command {
+  script: string;
+  args?: string[];
+  env?: Record<string, string>;
+}
+
+/** Where a step leaves lines for the record of the whole run: what it measured. */
+const recordOfStep = path.join(results, 'record.txt');
+
+/** Exit code of a program of ours that had a stated reason not to run, such as a missing program of the system. */
+const skippedCode = 77;
+
+const sources = '**/*.{ts,tsx,js,mjs,css}';
+
+const lab: Command = { script: 'test/lab/run.mjs' };
+
+const steps = {
+  lint: () => asOne({ script: 'node_modules/eslint/bin/eslint.js', args: ['.', '--max-warnings=0'] }),
+  types: () => asOne({ script: 'scripts/types.ts' }),
+  format: () =>
+    asOne({ script: 'node_modules/prettier/bin/prettier.cjs', args: ['--check', '--log-level=warn', sources] }),
+  unit: async () => {
+    const data = await provideModeswitchPack();
+    if ('skipped' in data) console.log(`${data.skipped} The tests that need it are skipped.`);
+    return vitest('unit', ['--config', 'vitest.config.ts']);
+  },
+  e2e: async () => {
+    await ensureBuilt(allTargets);
+    return onDisplay((env) => playwright(env));
+  },
+  package: () => vitest('package', ['--config', 'test/package/vitest.config.ts']),
+  bench: () => onDisplay((env) => asOne({ script: 'scripts/bench.ts', args: ['--all'], env })),
+  soak: () => asOne({ script: 'test/soak/soak.ts' }),
+  lab: () => asOne({ ...lab, args: ['--long'] }),
+  'short-lab': () => asOne({ ...lab, args: ['--short'] }),
+} satisfies Record<string, () => Promise<Count>>;
+
+type Step = keyof typeof steps;
+const isStep = (name: string): name is Step => Object.hasOwn(steps, name);
+
+async function asOne(command: Command): Promise<Count> {
+  const code = await runNode(command);
+  if (code === skippedCode) return { passed: 0, failed: 0, skipped: 1 };
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
+async function vitest(name: string, args: string[]): Promise<Count> {
+  const record = path.join(results, `${name}.json`);
+  fs.rmSync(record, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${record}`];
+  const code = await runNode({ script: 'node_modules/vitest/vitest.mjs', args: ['run', ...args, ...reporters] });
+  const counts = readCounts(record, ['numPassedTests', 'numFailedTests', 'numPendingTests']);
+  return judged(code, counts);
+}
+
+async function playwright(env: Record<string, string>): Promise<Count> {
+  const record = path.join(results, 'e2e.json');
+  fs.rmSync(record, { force: true });
+  const code = await runNode({
+    script: 'node_modules/@playwright/test/cli.js',
+    args: ['test', '--reporter=list,json'],
+    // What is recorded is the long test: its floods last as long as they should.
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: record, ...(recordFile !== undefined && { MWB_LONG: '1' }) },
+  });
+  const counts = readCounts(record, ['expected', 'unexpected', 'skipped'], 'stats');
+  return judged(code, counts);
+}
+
+/** A runner that failed without a failed test (a file that does not load, no test at all) counts as one failure. */
+function judged(code: number, counts: Count | undefined): Count {
+  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
+  return { passed, failed: code === 0 ? failed : Math.max(1, failed), skipped };
+}
+
+/** @param keys the names of the numbers of passed, failed and skipped tests in the runner's record */
+function readCounts(file: string, keys: [string, string, string], inside?: string): Count | undefined {
+  if (!fs.existsSync(file)) return undefined;
+  const record: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const from = inside === undefined ? record : property(record, inside);
+  const [passed, failed, skipped] = keys.map((key) => {
+    const value = property(from, key);
+    return typeof value === 'number' ? value : 0;
+  });
+  return { passed: passed ?? 0, failed: failed ?? 0, skipped: skipped ?? 0 };
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
+}
+
+/** Runs on a display of our own: what the person has on theirs does not disturb the tests, nor the other way round. */
+async function onDisplay(work: (env: Record<string, string>) => Promise<Count>): Promise<Count> {
+  const { executable } = await electronRuntime();
+  const here = { MWB_ELECTRON: executable };
+  if (process.platform !== 'linux') return work(here);
+  const { display, stop } = await startXvfb();
+  try {
+    return await work({ ...here, DISPLAY: display });
+  } finally {
+    await stop();
+  }
+}
+
+const state: { running?: ReturnType<typeof spawn>; stopped: boolean } = { stopped: false };
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    state.stopped = true;
+    state.running?.kill(signal);
+  });
+}
+
+function runNode({ script, args = [], env = {} }: Command): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(root, script), ...args], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, MWB_SKIP_CODE: String(skippedCode), MWB_RECORD: recordOfStep, ...env },
+    });
+    state.running = child;
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** What the set-up of a step could not do is that step's failure, not the end of all. */
+function failedSetup(error: unknown): Count {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  return { passed: 0, failed: 1, skipped: 0 };
+}
+
+fs.mkdirSync(results, { recursive: true });
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+const failedSteps: string[] = [];
+const outcomes: string[] = [];
+/** What steps measured, as they wrote it. */
+const findings: string[] = [];
+/** Where the outcome is kept beside being printed: a file of the project, for those who come later. */
+const recordFile = process.argv.find((word) => word.startsWith('--record='))?.slice('--record='.length);
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--record='));
+const named = asked.filter(isStep);
+const unknown = asked.filter((name) => !isStep(name));
+if (unknown.length > 0) {
+  console.error(`test: there is no step ${unknown.join(', ')}; there are ${Object.keys(steps).join(', ')}`);
+  process.exit(2);
+}
+for (const name of named) {
+  if (state.stopped) break;
+  const began = Date.now();
+  fs.rmSync(recordOfStep, { force: true });
+  console.log(`\n== ${name}`);
+  const count = await steps[name]().catch(failedSetup);
+  total.passed += count.passed;
+  total.failed += count.failed;
+  total.skipped += count.skipped;
+  if (count.failed > 0) failedSteps.push(name);
+  const took = ((Date.now() - began) / 1000).toFixed(1);
+  outcomes.push(`| ${name} | ${count.passed} | ${count.failed} | ${count.skipped} | ${took} |`);
+  if (fs.existsSync(recordOfStep)) {
+    findings.push('', `## ${name}`, '', '```', fs.readFileSync(recordOfStep, 'utf8').trimEnd(), '```');
+  }
+  console.log(`== ${name}: ${summary(count)} (${took} s)`);
+}
+if (failedSteps.length > 0) console.log(`\nfailed: ${failedSteps.join(', ')}`);
+console.log(`\n${summary(total)}`);
+if (recordFile !== undefined && !state.stopped) keepRecord(recordFile);
+process.exitCode = total.failed > 0 || state.stopped ? 1 : 0;
+
+function summary({ passed, failed, skipped }: Count): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** Writes the outcome of this run; the next one replaces it. */
+function keepRecord(file: string): void {
+  const lines = [
+    '# The last long test',
+    '',
+    `Written by \`npm run test:long\` on ${new Date().toISOString().slice(0, 10)}: ${summary(total)}.`,
+    `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${os.availableParallelism()} processors.`,
+    '',
+    '| step | passed | failed | skipped | seconds |',
+    '| --- | --- | --- | --- | --- |',
+    ...outcomes,
+    ...findings,
+    '',
+  ];
+  fs.writeFileSync(path.join(root, file), lines.join('\n'));
+}

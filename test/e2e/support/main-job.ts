@@ -1,0 +1,110 @@
+import { expect, type ElectronApplication, type Page } from '@playwright/test';
+
+/**
+ * The main job, as a person clicks it: used by the test of the main job and by the demonstration. Everything goes through
+ * the page; only the system's folder dialog, which no page can click, is answered in its place.
+ */
+export interface Job {
+  app: ElectronApplication;
+  page: Page;
+  /** Tells what is done and seen. */
+  say: (text: string) => void;
+  /** Keeps a picture of the window. */
+  picture: (name: string) => Promise<void>;
+}
+
+/** A switch with its replug takes 15 s of the virtual sticks' own time at the most; a loaded machine thrice that. */
+const switchLimit = 45_000;
+/** Some 25 questions, 100 ms apart, some of them unanswered. */
+const factsLimit = 40_000;
+
+export async function chooseStick({ page, say }: Job, name: string): Promise<void> {
+  await page
+    .getByRole('row', { name: new RegExp(name) })
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
+  say(`${name}: chosen in the list`);
+}
+
+export async function openTab({ page }: Job, name: string): Promise<void> {
+  await page.getByRole('tab', { name, exact: true }).click();
+}
+
+/** Chooses the target, starts, replugs when asked, and reads what the page says at the end. */
+export async function switchTo(job: Job, target: string): Promise<void> {
+  const { page, say, picture } = job;
+  await openTab(job, 'Mode');
+  const again = page.getByRole('button', { name: 'Choose another mode' });
+  if (await again.isVisible()) await again.click();
+  await page.getByRole('radio', { name: new RegExp(target) }).click({ force: true });
+  const start = page.getByRole('button', { name: new RegExp(`Switch to ${target}`, 'i') });
+  await expect(start).toBeEnabled();
+  say(`Plan to ${target.toLowerCase()}: ${(await page.locator('ol li').allInnerTexts()).map(firstLine).join(' · ')}`);
+  await picture(`mode-before-${slug(target)}`);
+  await start.click();
+  const verified = page.getByText(/^Verified: it is/);
+  const replug = page.getByRole('button', { name: 'Pull and plug it' });
+  await expect(verified.or(replug).first()).toBeVisible({ timeout: switchLimit });
+  if (!(await verified.isVisible())) {
+    say('The stick must be pulled and plugged: done with the button of the virtual stick');
+    await picture(`mode-replug-${slug(target)}`);
+    await replug.click();
+  }
+  await expect(verified).toBeVisible({ timeout: switchLimit });
+  say(await verified.innerText());
+  await picture(`mode-after-${slug(target)}`);
+}
+
+const firstLine = (text: string): string => text.split('\n').filter((line) => !/^\d+$/.test(line))[0] ?? '';
+const slug = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+
+/** Reads the facts and gives what stands in the rows. */
+export async function readFacts(job: Job): Promise<string> {
+  const { page, say, picture } = job;
+  await openTab(job, 'Info');
+  await page
+    .getByRole('button', { name: /^(Read the facts|Read again)$/ })
+    .first()
+    .click();
+  await expect(page.getByText(/\d+ of \d+ facts read/)).toBeVisible({ timeout: factsLimit });
+  const text = await page.getByRole('main').innerText();
+  say((await page.getByText(/\d+ of \d+ facts read/).innerText()).trim());
+  await picture('info');
+  return text;
+}
+
+/** Sends lines in the terminal; each must be answered with OK. */
+export async function talk(job: Job, lines: readonly string[]): Promise<void> {
+  const { page, say, picture } = job;
+  await openTab(job, 'Terminal');
+  const prompt = page.getByRole('combobox', { name: 'AT command' });
+  for (const line of lines) {
+    await prompt.fill(line);
+    await expect(page.getByRole('button', { name: 'Send' })).toBeEnabled({ timeout: 20_000 });
+    await prompt.press('Enter');
+    say(`Terminal: ${line}`);
+    await expect(prompt).toHaveValue('');
+  }
+  await page.waitForTimeout(800);
+  await picture('terminal');
+}
+
+/** Saves the report in all formats into a folder and gives the paths that the page names. */
+export async function saveReport(job: Job, folder: string): Promise<string[]> {
+  const { app, page, say, picture } = job;
+  await openTab(job, 'Report');
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, folder);
+  const choices = page.getByRole('group', { name: 'Files' }).getByRole('checkbox');
+  for (let i = 0; i < (await choices.count()); i += 1) await choices.nth(i).check({ force: true });
+  await page.getByRole('button', { name: /^Save/ }).first().click();
+  const written = page.getByText(new RegExp(`${folder.replaceAll(/[/.]/g, '.')}.*\\.(json|html|pdf|md)`));
+  await expect(written.first()).toBeVisible({ timeout: 30_000 });
+  await expect.poll(() => written.count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
+  const paths = (await written.allInnerTexts()).flatMap((text) => text.match(/\/\S+\.(json|html|pdf|md)/g) ?? []);
+  say(`Report saved: ${paths.map((path) => path.split('/').at(-1)).join(', ')}`);
+  await picture('report');
+  return paths;
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { factSetSchema, type FactSet } from '../../../electron/core/model/index.ts';
+import { changeTo, switchTo, withBench } from './world.ts';
+
+const read = (facts: FactSet): Record<string, unknown> =>
+  Object.fromEntries(facts.facts.filter((fact) => fact.status === 'read').map((fact) => [fact.key, fact.value]));
+
+/** The recipes against sticks that answer in their makers' shapes, over the real serial and HTTP adapters. */
+describe.concurrent('facts of virtual sticks', () => {
+  it.each([
+    ['e303', 'serial', { maker: 'huawei', model: 'E303s-2', simLock: 'open', rssi: -76, rscp: -74, ecio: -7.5 }],
+    ['e303', 'network', { model: 'E303s-2', simLock: 'open', dataSession: 'connected', rssi: -77, rscp: -85 }],
+    [
+      'mf831',
+      'network',
+      { maker: 'ZTE CORPORATION', model: 'MF831', band: 'LTE BAND 3', rsrp: -92, rsrq: -10, sinr: 14 },
+    ],
+    ['mf831', 'serial', { maker: 'ZTE CORPORATION', model: 'MF831', band: 'LTE B3', rsrp: -92, rsrq: -10, sinr: 14 }],
+  ] as const)('%s as %s', async (model, mode, expected) => {
+    await withBench([model], {}, async (test) => {
+      expect((await switchTo(test, 'v1-1', mode)).verdict).toBe('verified');
+      const facts = await test.workbench.readFacts('v1-1');
+      factSetSchema.parse(facts);
+      const values = read(facts);
+      expect(values).toMatchObject({ ...expected, simState: 'ready', pinTries: 3, pukTries: 10, operator: 'Testnetz' });
+      for (const key of ['firmware', 'imei', 'imsi', 'iccid', 'msisdn', 'registration', 'rat'])
+        expect(values).toHaveProperty(key);
+      expect(facts.facts.filter((fact) => fact.status === 'unparsed').map((fact) => fact.key)).toEqual([]);
+      for (const fact of facts.facts.filter((f) => f.status === 'read'))
+        expect([fact.key, fact.raw.length > 0]).toEqual([fact.key, true]);
+    });
+  });
+});
+
+/** Modules are asked where they stand; what they store of their USB side is among the facts, with its name. */
+describe.concurrent('facts of virtual modules', () => {
+  it.each([
+    [
+      'ec25',
+      {
+        maker: 'Quectel',
+        model: 'EC25',
+        band: 'LTE BAND 3',
+        rsrp: -92,
+        rsrq: -10,
+        temperature: 31,
+        usbMode: '0',
+        pinTries: 3,
+      },
+    ],
+    [
+      'sim7600',
+      {
+        maker: 'SIMCOM INCORPORATED',
+        model: 'SIMCOM_SIM7600E-H',
+        rsrp: -92,
+        rsrq: -10,
+        temperature: 38,
+        usbMode: '9001',
+      },
+    ],
+    ['em7455', { maker: 'Sierra Wireless, Incorporated', model: 'EM7455', rsrp: -92, temperature: 33 }],
+    ['le910c', { maker: 'Telit', model: 'LE910C4-EU', rsrp: -92, temperature: 31, usbMode: '0' }],
+    ['fm150', { maker: 'Fibocom Wireless Inc.', model: 'FM150-AE-00', rsrp: -92, temperature: 35, usbMode: '32' }],
+  ] as const)('%s', async (model, expected) => {
+    await withBench([model], {}, async (test) => {
+      await changeTo(test, 'v1-1', ({ ports }) => ports.length >= 3);
+      const facts = await test.workbench.readFacts('v1-1');
+      factSetSchema.parse(facts);
+      expect(read(facts)).toMatchObject({ ...expected, simState: 'ready', operator: 'Testnetz' });
+      for (const key of ['firmware', 'imei', 'imsi', 'iccid', 'registration', 'rat'])
+        expect(read(facts)).toHaveProperty(key);
+      expect(facts.facts.filter((fact) => fact.status === 'unparsed').map((fact) => fact.key)).toEqual([]);
+      expect(test.workbench.session('v1-1').identity.certainty).toBe('sure');
+    });
+  });
+
+  it('the table that a module has shown decides what is offered from then on', async () => {
+    await withBench(['fm150'], {}, async (test) => {
+      await changeTo(test, 'v1-1', ({ ports }) => ports.length >= 3);
+      const ways = () =>
+        test.snapshot().sessions[0]?.targets.map(({ mode, ways: all }) => [mode, all.map(({ key }) => key)]);
+      expect(ways()?.flat(2)).toContain('gtusbmode-29');
+      await test.workbench.readFacts('v1-1');
+      expect(ways()).toEqual([
+        ['network', ['gtusbmode-33']],
+        ['mbim', ['gtusbmode-30']],
+      ]);
+    });
+  });
+});
+
+describe('two sticks with one IMEI', () => {
+  it('are both warned once both have told it, and no longer when one has gone', { timeout: 30_000 }, async () => {
+    await withBench(['ec25', 'ec25'], {}, async (test) => {
+      for (const place of ['v1-1', 'v1-2']) await changeTo(test, place, ({ ports }) => ports.length >= 4);
+      const warned = () => test.snapshot().sessions.map(({ obstacles }) => obstacles.map(({ error }) => error.code));
+      await test.workbench.readFacts('v1-1');
+      expect(warned()).toEqual([[], []]);
+      await test.workbench.readFacts('v1-2');
+      expect(warned()).toEqual([['identity.same-imei'], ['identity.same-imei']]);
+      expect(JSON.stringify(test.snapshot().sessions.map(({ obstacles }) => obstacles))).not.toMatch(/\d{15}/);
+      test.bench.unplug('v1-2');
+      const gone = await changeTo(test, 'v1-1', ({ obstacles }) => obstacles.length === 0);
+      expect(gone.place).toBe('v1-1');
+    });
+  });
+});

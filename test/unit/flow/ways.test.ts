@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { idOf } from '../../../electron/core/model/index.ts';
+import { Failure } from '../../../electron/core/model/errors.ts';
+import { switchTo, withBench } from './world.ts';
+
+describe.concurrent('another way to the same mode', () => {
+  it('is taken when it is named, rehearsed like any other, and told in the run', { timeout: 40_000 }, () =>
+    withBench(['mf831'], {}, async (test) => {
+      expect((await switchTo(test, 'v1-1', 'network')).verdict).toBe('verified');
+      const rehearsed = await test.workbench.rehearse('v1-1', 'serial', { way: 'usb-mode-6' });
+      expect(rehearsed.map(({ text }) => text).join()).toContain('usb_mode=6');
+      expect(test.workbench.plan('v1-1', 'serial').way).toBe('factory');
+    }),
+  );
+
+  it('that the stick does not know ends different, and the next can be tried', { timeout: 60_000 }, () =>
+    withBench(['e303'], {}, async (test) => {
+      const run = await test.workbench.startRun('v1-1', 'serial', { way: 'huawei-alt' }).done;
+      expect([run.plan.way, run.verdict]).toEqual(['huawei-alt', 'different']);
+      const next = await test.workbench.startRun('v1-1', 'serial', { way: 'windows' }).done;
+      expect(next.verdict).toBe('verified');
+    }),
+  );
+});
+
+describe.concurrent('a stick that no rule names', () => {
+  it('gets nothing without the typed id', () =>
+    withBench(['unknown'], {}, (test) => {
+      for (const consent of [undefined, 'yes', '2001:a9f1']) {
+        const begin = (): unknown => test.workbench.startRun('v1-1', 'unknown', { tryOut: 'StandardEject', consent });
+        expect(begin).toThrow(Failure);
+        expect(begin).toThrow(/run\.type-to-confirm/);
+      }
+      expect(test.workbench.session('v1-1').run).toBeUndefined();
+      return Promise.resolve();
+    }));
+
+  it('is tried, proven, says what it became, can go back, and makes a rule', { timeout: 60_000 }, () =>
+    withBench(['unknown'], {}, async (test) => {
+      expect(test.snapshot().sessions[0]?.assistant?.proposals[0]).toMatchObject({
+        method: 'StandardEject',
+        chance: 'good',
+      });
+      const run = await test.workbench.startRun('v1-1', 'unknown', { tryOut: 'StandardEject', consent: '2001:a9f0' })
+        .done;
+      expect([run.verdict, run.after && idOf(run.after.device)]).toEqual(['verified', '2001:a9f1']);
+      expect(run.words).toEqual({ id: 'run.words.verified', params: { mode: '@mode.serial.a' } });
+      expect(test.workbench.ruleOfTrial('v1-1').text).toContain('"targetProducts":["a9f1"]');
+      const [back] = test.snapshot().sessions[0]?.targets ?? [];
+      expect([back?.mode, back?.byHand]).toEqual(['disk', true]);
+      expect((await switchTo(test, 'v1-1', 'disk')).verdict).toBe('verified');
+    }),
+  );
+
+  it('that stays as it is ends different and makes no rule', { timeout: 60_000 }, () =>
+    withBench(['unknown'], { 'v1-1': { lies: true } }, async (test) => {
+      const run = await test.workbench.startRun('v1-1', 'unknown', { tryOut: 'StandardEject', consent: '2001:a9f0' })
+        .done;
+      expect(run.verdict).toBe('different');
+      expect(() => test.workbench.ruleOfTrial('v1-1')).toThrow(/run\.nothing-to-save/);
+    }),
+  );
+});

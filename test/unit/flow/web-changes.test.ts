@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { ModeToken, Run } from '../../../electron/core/model/index.ts';
+import type { Faults } from '../../../electron/virtual/stick/faults.ts';
+import { switchTo, withBench, type TestBench } from './world.ts';
+
+/** ms. Real time at the bench's quick pace. */
+const limit = 40_000;
+const place = 'v1-1';
+
+async function go(test: TestBench, mode: ModeToken, { way, secret }: { way?: string; secret?: string }): Promise<Run> {
+  let asked = false;
+  const stop = test.workbench.onChange(() => {
+    if (test.workbench.session(place).run?.waitingFor !== 'secret' || asked || secret === undefined) return;
+    asked = true;
+    test.workbench.answerSecret(place, secret);
+  });
+  const run = await test.workbench.startRun(place, mode, { way }).done;
+  stop();
+  return run;
+}
+
+const onPage = (faults: Faults, use: (test: TestBench) => Promise<void>): Promise<void> =>
+  withBench(['e3372h'], { [place]: faults }, async (test) => {
+    expect((await switchTo(test, place, 'network')).verdict).toBe('verified');
+    await use(test);
+  });
+
+describe.concurrent('E3372h: changes by its page, with session, token and login', () => {
+  it.each(['switch-mode', 'device-mode'])(
+    '%s leads to the debug composition, and a replug back',
+    { timeout: limit },
+    (way) =>
+      onPage({}, async (test) => {
+        const run = await go(test, 'debug', { way, secret: 'admin' });
+        expect(run.error).toBeUndefined();
+        expect(run.verdict).toBe('verified');
+        expect(run.plan.rule.mark).toBe(way === 'switch-mode' ? 'reports' : 'code');
+        expect(run.plan.wayBack).toMatchObject({ kind: 'replug', to: 'network' });
+        expect(test.workbench.session(place).sighting?.device.pid).toBe('1441');
+        expect((await switchTo(test, place, 'disk')).verdict).toBe('verified');
+      }),
+  );
+
+  it('a wrong password is tried once and told in words, and the stick stays', { timeout: limit }, () =>
+    onPage({}, async (test) => {
+      const run = await go(test, 'debug', { secret: 'geheim-99' });
+      expect(run.verdict).toBe('different');
+      expect(run.error).toMatchObject({
+        code: 'http.refused',
+        params: { code: 108006, said: 'the user name or the password is wrong' },
+      });
+      expect(JSON.stringify([run, test.workbench.snapshot(), await test.world.journal.read()])).not.toContain(
+        'geheim-99',
+      );
+    }),
+  );
+
+  it('a session that is over is renewed once', { timeout: limit }, () =>
+    onPage({ web: 'expired' }, async (test) => {
+      expect((await go(test, 'debug', { secret: 'admin' })).verdict).toBe('verified');
+    }),
+  );
+
+  it('becomes a serial modem by the alternative message', { timeout: limit }, () =>
+    withBench(['e3372h'], {}, async (test) => {
+      const run = await go(test, 'serial', { way: 'huawei-alt' });
+      expect(run.verdict).toBe('verified');
+      expect(test.workbench.session(place).sighting?.device.pid).toBe('155e');
+    }),
+  );
+});

@@ -1,0 +1,4 @@
+import { defineConfig } from 'vite';
+import { bundle } from './scripts/bundle.ts';
+
+export default defineConfig(bundle('electron/cli/mwb.ts'));

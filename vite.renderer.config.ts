@@ -1,0 +1,21 @@
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { chromeTarget } from './scripts/bundle.ts';
+
+export default defineConfig({
+  root: path.resolve(import.meta.dirname, 'renderer'),
+  // The page is opened from a file, so its parts are named relative to it.
+  base: './',
+  logLevel: 'warn',
+  plugins: [react()],
+  build: {
+    outDir: '../.vite/renderer/main_window',
+    emptyOutDir: true,
+    target: chromeTarget,
+    sourcemap: true,
+    reportCompressedSize: false,
+    // One page that is read from the local disk: splitting it saves nothing.
+    chunkSizeWarningLimit: 5_000,
+  },
+});

@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that install packages have a runner of their own; those that click are `*.spec.ts`, for Playwright. */
+const elsewhere = ['test/package/**', 'test/fixtures/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['{electron,preload,resources,scripts,test}/**/*.test.ts'],
+          exclude: elsewhere,
+        },
+      },
+      {
+        test: {
+          name: 'renderer',
+          environment: 'node',
+          include: ['renderer/**/*.test.{ts,tsx}'],
+        },
+      },
+    ],
+  },
+});
