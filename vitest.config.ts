@@ -10,6 +10,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          setupFiles: ['test/seed.ts'],
           include: ['{electron,preload,resources,scripts,test}/**/*.test.ts'],
           exclude: elsewhere,
         },
@@ -18,6 +19,7 @@ export default defineConfig({
         test: {
           name: 'renderer',
           environment: 'node',
+          setupFiles: ['test/seed.ts'],
           include: ['renderer/**/*.test.{ts,tsx}'],
         },
       },

@@ -224,7 +224,7 @@ describe('plans for any descriptors of any stick that a rule or a maker’s tabl
         fc.property(situation, (given) => {
           for (const target of targetsOf(given)) {
             if (target.whyNot !== undefined) {
-              expect(() => planFor(given, target.mode)).toThrow(target.whyNot.error);
+              expect(() => planFor(given, target.mode, wayWithin(given, target))).toThrow(target.whyNot.error);
               continue;
             }
             expect(isServiceState(given.sighting.device)).toBe(false);
