@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { en, topics } from './en/index.ts';
 import { say } from './index.ts';
 
 describe('sentences', () => {
@@ -25,5 +26,13 @@ describe('sentences', () => {
       'a.json, line 2, column 3: messages stands here for the second time; the last one counts.',
     );
     expect(say({ id: 'a {again}', params: { again: '@b {again}' } })).toBe('a b {again}');
+  });
+});
+
+describe('the files of texts', () => {
+  it('hold each key once', () => {
+    const keys = Object.values(topics).flatMap((topic) => Object.keys(topic));
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    expect(new Set(Object.keys(en))).toEqual(new Set(keys));
   });
 });

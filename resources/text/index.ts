@@ -1,4 +1,4 @@
-import en from './en.json' with { type: 'json' };
+import { en } from './en/index.ts';
 
 /** Ids of all texts. English is the complete set; other languages must have the same keys. */
 export type TextId = keyof typeof en;

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import texts from '../../resources/text/en.json' with { type: 'json' };
+import { en as texts } from '../../resources/text/en/index.ts';
 
 /**
  * A sentence with a hole in it (`{place}`) helps nobody: wherever an error is made with its parameters in plain sight, they

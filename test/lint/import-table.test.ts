@@ -94,7 +94,7 @@ const allowed: [file: string, source: string][] = [
   ['electron/main/main.ts', '../../preload/contract/sticks.ts'],
   ['preload/contract/sticks.ts', '../../electron/core/model/place.ts'],
   ['preload/preload.ts', 'electron'],
-  ['renderer/app/main.tsx', '../../resources/text/en.json'],
+  ['renderer/app/main.tsx', '../../resources/text/en/index.ts'],
   ['test/e2e/main.test.ts', '../../electron/main/main.ts'],
 ];
 

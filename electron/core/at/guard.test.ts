@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import texts from '../../../resources/text/en.json' with { type: 'json' };
+import { en as texts } from '../../../resources/text/en/index.ts';
 import { assess, assessText, assessWeb, guardReasons, mayReach, worst, type GuardContext } from './guard.ts';
 
 const levelOf = (line: string, context: GuardContext = {}): number => worst(assess(line, context))?.level ?? 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import texts from '../../../resources/text/en.json' with { type: 'json' };
+import { en as texts } from '../../../resources/text/en/index.ts';
 import { finalKinds, finalWords } from '../at/result.ts';
 import type { Parsed } from './parsed.ts';
 import { coded, signal, signalKeys } from './signal.ts';

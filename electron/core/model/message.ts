@@ -10,7 +10,7 @@ export const messageSchema = z.object({
 });
 export type Message = z.infer<typeof messageSchema>;
 
-/** Makes a message. `id` is a key of `resources/text/en.json`. */
+/** Makes a message. `id` is a key of `resources/text/en`. */
 export function message(id: string, params?: Record<string, string | number>): Message {
   return params === undefined ? { id } : { id, params };
 }

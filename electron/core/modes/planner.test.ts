@@ -11,7 +11,7 @@ import { shippedIndex, shippedRules } from './shipped.ts';
 import { readOwnJson } from './sources/own-json.ts';
 import type { Situation } from './situation.ts';
 import { vendorFor } from './vendor.ts';
-import words from '../../../resources/text/en.json' with { type: 'json' };
+import { en as words } from '../../../resources/text/en/index.ts';
 
 const bulk = (address: number) => ({ address, type: 'bulk' as const, maxPacketSize: 512, interval: 0 });
 const face = (classCode: number, number = 0) => ({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import texts from '../../../resources/text/en.json' with { type: 'json' };
+import { en as texts } from '../../../resources/text/en/index.ts';
 import { message, type WireLine } from '../model/index.ts';
 import { buildReport, renderHtml, renderJson, renderMarkdown, reportJsonSchema, reportSchema } from './index.ts';
 import { escapeHtml } from './markup.ts';

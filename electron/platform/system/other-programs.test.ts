@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import texts from '../../../resources/text/en.json' with { type: 'json' };
+import { en as texts } from '../../../resources/text/en/index.ts';
 import { otherProgramSchema, type OtherProgram, type Sighting } from '../../core/model/index.ts';
 import { ruleFor } from './other-programs-rule.ts';
 import { systemOtherPrograms } from './other-programs.ts';

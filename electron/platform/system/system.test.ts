@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemCheckSchema, type SystemCheck } from '../../core/model/index.ts';
-import texts from '../../../resources/text/en.json' with { type: 'json' };
+import { en as texts } from '../../../resources/text/en/index.ts';
 import { moduleNames } from './checks.ts';
 import { ruleFor } from './other-programs-rule.ts';
 import { systemOtherPrograms } from './other-programs.ts';

@@ -1,0 +1,31 @@
+import advice from './advice.json' with { type: 'json' };
+import app from './app.json' with { type: 'json' };
+import errors from './errors.json' with { type: 'json' };
+import facts from './facts.json' with { type: 'json' };
+import modes from './modes.json' with { type: 'json' };
+import openwrt from './openwrt.json' with { type: 'json' };
+import relay from './relay.json' with { type: 'json' };
+import report from './report.json' with { type: 'json' };
+import rules from './rules.json' with { type: 'json' };
+import settings from './settings.json' with { type: 'json' };
+import sticks from './sticks.json' with { type: 'json' };
+import terminal from './terminal.json' with { type: 'json' };
+
+/** All English texts: one file per topic, each key in one of them alone. The complete set; other languages have the same keys. */
+export const en = {
+  ...advice,
+  ...app,
+  ...errors,
+  ...facts,
+  ...modes,
+  ...openwrt,
+  ...relay,
+  ...report,
+  ...rules,
+  ...settings,
+  ...sticks,
+  ...terminal,
+};
+
+/** The files by topic, for those who look at each. */
+export const topics = { advice, app, errors, facts, modes, openwrt, relay, report, rules, settings, sticks, terminal };
