@@ -48,6 +48,7 @@ export function exitOfError(code: ErrorCode): ExitCode {
       return exitCodes.usage;
     case 'place.unknown':
     case 'place.gone':
+    case 'history.unknown':
     case 'usb.not-found':
       return exitCodes.unknownPlace;
     case 'mode.already-there':
@@ -107,6 +108,8 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'file.too-large':
     case 'log.stopped':
     case 'store.broken':
+    case 'store.newer':
+    case 'store.no-engine':
     case 'rules.syntax':
     case 'rules.unknown-key':
     case 'rules.bad-hex':
@@ -140,6 +143,7 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'ussd.no-answer':
     case 'mode.unread':
     case 'http.unreachable':
+    case 'store.unreachable':
     case 'http.timeout':
     case 'http.rubbish':
     case 'http.too-large':

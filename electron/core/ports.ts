@@ -5,6 +5,10 @@
  */
 import type {
   ErrorData,
+  HistoryEntry,
+  HistoryPage,
+  HistoryQuery,
+  HistoryStick,
   OtherProgram,
   Place,
   PortSighting,
@@ -198,6 +202,34 @@ export interface Journal {
   append(entry: unknown): Promise<void>;
   /** All whole entries, oldest first. */
   read(): Promise<unknown[]>;
+}
+
+/**
+ * The history of the bench: the user's own file, or a server that several benches share. All in clear; faces mask. Several
+ * programs may have it open; one writes at a time. Failures of every method: store.locked (another program keeps writing),
+ * store.newer, store.no-engine, store.unreachable, file.no-space, file.unwritable, file.unreadable. A write that failed has changed nothing.
+ */
+export interface HistoryStore {
+  /** Where it lies, for people: the file, or server and database. No password. */
+  readonly where: string;
+  /** Why nothing can be written now, where that is so; what is there can be read. */
+  readonly readOnly: ErrorData | undefined;
+  /** Keeps entries, all or none, each in place of one with the same id. They are on the disk when it resolves. */
+  put(...entries: readonly HistoryEntry[]): Promise<void>;
+  get(id: string): Promise<HistoryEntry | undefined>;
+  /** Lines without their bodies, newest first unless asked otherwise. */
+  search(query: HistoryQuery): Promise<HistoryPage>;
+  /** The same with bodies; `limit` and `offset` count. */
+  entries(query: HistoryQuery): Promise<HistoryEntry[]>;
+  /** A stick by its key; undefined when nothing is kept of it. */
+  stick(key: string): Promise<HistoryStick | undefined>;
+  /** All that was kept of a stay is this stick's. */
+  assign(visit: string, stick: { key: string; imei?: string; iccid?: string; name?: string }): Promise<void>;
+  /** Takes a stick out so that no file holds anything of it any more. */
+  forget(stick: string): Promise<{ entries: number }>;
+  /** Takes out what is older, so that no file holds it any more. @param before ISO 8601 */
+  prune(before: string): Promise<{ entries: number }>;
+  close(): Promise<void>;
 }
 
 /** Where a router's SSH server is, and as whom. */

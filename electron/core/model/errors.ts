@@ -132,6 +132,10 @@ export const errorCodes = [
   'file.missing',
   'store.locked',
   'store.broken',
+  'store.newer',
+  'store.unreachable',
+  'store.no-engine',
+  'history.unknown',
   // the program itself
   'cli.usage',
   'virtual.unknown-model',

@@ -10,5 +10,6 @@ export * from './run.ts';
 export * from './fact.ts';
 export * from './others.ts';
 export * from './session.ts';
+export * from './history.ts';
 export * from './relay-address.ts';
 export * from './relay.ts';
