@@ -1,17 +1,22 @@
 import type { Place } from '../core/model/index.ts';
 import { assess } from '../core/at/guard.ts';
 import { complete } from '../core/at/catalogue.ts';
-import { guardContextOf } from '../core/workbench/guard-context.ts';
+import { guardContextOf, noteKept } from '../core/workbench/guard-context.ts';
 import type { Workbench } from '../core/workbench/workbench.ts';
 import { factKitFor } from '../vendors/facts.ts';
-import { assessmentOf } from './assessment.ts';
+import { assessmentOf, type TypedWords } from './assessment.ts';
 import type { Advisor } from './terminal/host.ts';
 
 /** What the guard and the catalogue know, for the stick at a place. */
 export function advisorFor(workbench: Workbench): Advisor {
-  const typed = (place: Place): string | undefined => {
-    const { model } = workbench.session(place).identity;
-    return model === '' ? undefined : model;
+  const typed = (place: Place): TypedWords => {
+    const { identity, facts } = workbench.session(place);
+    const imei = facts?.facts.find((fact) => fact.key === 'imei' && fact.status === 'read')?.value;
+    const digits = String(imei ?? '').replace(/\D/g, '');
+    return {
+      model: identity.model === '' ? undefined : identity.model,
+      imeiEnd: digits.length < 14 ? undefined : digits.slice(-4),
+    };
   };
   return {
     assess(place: Place, line: string) {
@@ -19,6 +24,7 @@ export function advisorFor(workbench: Workbench): Advisor {
     },
     guard: (place: Place) => guardContextOf(workbench.session(place)),
     typed,
+    kept: (place, line, values) => noteKept(workbench.session(place), line, values),
     complete(place: Place, prefix: string) {
       return complete(prefix, workbench.session(place).identity.plugin);
     },

@@ -18,8 +18,10 @@ export const assessmentSchema = z.object({
       to: z.number().int(),
     }),
   ),
-  /** What must be typed for level 3: the model's name. */
+  /** What must be typed for level 3: the model's name, where it is known. */
   typed: z.string().optional(),
+  /** The last four digits of the IMEI do as well; they are not told. */
+  takesImei: z.boolean().optional(),
 });
 export type Assessment = z.infer<typeof assessmentSchema>;
 
@@ -57,7 +59,7 @@ export const open = call(
 );
 export const close = call('terminal.close', z.object({ id: terminalId }), nothing);
 
-/** The agreement to a line or to bytes that the guard holds back: none yet, a yes (level 2), the model's name (level 3). */
+/** The agreement to a line or to bytes that the guard holds back: none yet, a yes (level 2), the model's name or the IMEI's end (level 3). */
 export const consentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('asked') }),
@@ -75,6 +77,30 @@ export const sendLine = call(
   }),
   nothing,
 );
+/**
+ * Reads what a line that is held back would change, and keeps it in the record of the place: nothing else is sent. In line mode
+ * for `line`, in raw mode for the open question `number`. Empty when no question tells it. Failures: port.closed, at.not-held.
+ */
+export const keepBefore = call(
+  'terminal.keep-before',
+  z.object({
+    id: terminalId,
+    of: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('line'), line: z.string().min(1).max(2000) }),
+      z.object({ kind: z.literal('held'), number: z.number().int() }),
+    ]),
+  }),
+  z.array(
+    z.object({
+      ask: z.string(),
+      at: z.string(),
+      /** What the stick told; empty when `trouble` says why not. */
+      lines: z.array(z.string()),
+      trouble: messageSchema.optional(),
+    }),
+  ),
+);
+export type ValueBefore = z.infer<typeof keepBefore.output>[number];
 export const setLines = call(
   'terminal.set-lines',
   z.object({ id: terminalId, dtr: z.boolean().optional(), rts: z.boolean().optional() }),
@@ -105,8 +131,9 @@ export const held = announcement(
         number: z.number().int(),
         /** Level of the gravest line; 4: can only be dropped. */
         level: z.number().int().min(2).max(4),
-        /** What must be typed for level 3: the model's name. */
+        /** What must be typed for level 3, as in an assessment. */
         typed: z.string().optional(),
+        takesImei: z.boolean().optional(),
         /** Every line of what was typed or pasted that needs a word, in order, as the stick would read it; secrets are masked. */
         lines: z.array(z.object({ line: z.string(), assessment: assessmentSchema })),
       })

@@ -1,5 +1,14 @@
 import { useState, type ReactElement, type ReactNode } from 'react';
-import { Dialog as AriaDialog, Heading, Input, Label, Modal, ModalOverlay, TextField } from 'react-aria-components';
+import {
+  Dialog as AriaDialog,
+  FieldError,
+  Heading,
+  Input,
+  Label,
+  Modal,
+  ModalOverlay,
+  TextField,
+} from 'react-aria-components';
 import { word } from '../../resources/text/index.ts';
 import { Button } from './button.tsx';
 import { Glyph } from './glyph.tsx';
@@ -85,7 +94,9 @@ export function DangerDialog({
   why,
   rows,
   typed,
-  typeIt = word('danger.type-it'),
+  takesDigits = false,
+  typeIt,
+  wrong,
   said,
   onKeep,
   onSend,
@@ -101,14 +112,21 @@ export function DangerDialog({
   readonly rows: readonly { readonly label: string; readonly value: ReactNode }[];
   /** What must be typed at level 3. */
   readonly typed?: string;
+  /** Four digits that this page does not know do as well. */
+  readonly takesDigits?: boolean;
   /** What the field says when it is not the model name that must be typed. */
   readonly typeIt?: string;
+  /** What was wrong with what was typed last. */
+  readonly wrong?: string;
   readonly said?: ReactNode;
   readonly onKeep: () => void;
   readonly onSend: (typed: string) => void;
 }): ReactElement {
   const [text, setText] = useState('');
-  const mayBeSent = level === 2 || (typed !== undefined && text.trim() === typed);
+  const isDigits = takesDigits && /^\d{4}$/.test(text.trim());
+  const mayBeSent = level === 2 || isDigits || (typed !== undefined && text.trim() === typed);
+  const asks =
+    typeIt ?? word(!takesDigits ? 'danger.type-it' : typed === undefined ? 'danger.type-imei' : 'danger.type-or-imei');
   return (
     <ModalOverlay className="scrim" isOpen={isOpen} isDismissable onOpenChange={(open) => !open && onKeep()}>
       <Modal className="dialog dialog-danger">
@@ -135,13 +153,23 @@ export function DangerDialog({
                 </div>
               ))}
             </dl>
-            {level === 3 && typed !== undefined && (
-              <TextField className="danger-typed" value={text} onChange={setText} autoFocus>
+            {level === 3 && (typed !== undefined || takesDigits) && (
+              <TextField
+                className="danger-typed"
+                value={text}
+                onChange={setText}
+                autoFocus
+                isInvalid={wrong !== undefined}
+              >
                 <Label>
-                  <b>{typeIt}</b> <span className="mono second">{typed}</span>
+                  <b>{asks}</b> {typed !== undefined && <span className="mono second">{typed}</span>}
                 </Label>
                 <Input className="input" spellCheck="false" autoComplete="off" />
+                {wrong !== undefined && <FieldError className="bad">{wrong}</FieldError>}
               </TextField>
+            )}
+            {level === 3 && typed === undefined && !takesDigits && (
+              <p className="second danger-typed">{word('danger.type-unknown')}</p>
             )}
           </div>
           <div className="dialog-foot">

@@ -87,6 +87,7 @@ test('in raw mode typed danger is held back, and Enter sends what was chosen', a
   const dialog = page.getByRole('alertdialog');
   await expect(dialog).toContainText('AT^SETPORT="FF;1,3"');
   await expect(dialog.getByRole('button', { name: 'Send anyway' })).toBeDisabled();
+  await expect(dialog).toContainText(/read and stored at .*\^SETPORT:/);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await page.getByRole('button', { name: 'Hex' }).click();
@@ -147,6 +148,7 @@ test('a script is chosen, seen, run, edited and saved; a line that asks first wa
   await text.fill(JSON.stringify(script));
   await dialog.getByRole('textbox', { name: 'Name of the file' }).fill('off-net');
   await dialog.getByRole('button', { name: 'Save the script' }).click();
+  await expect(dialog).toBeHidden();
   expect(JSON.parse(await fs.readFile(path.join(userData, 'scripts/off-net.json'), 'utf8'))).toEqual(script);
 
   await panel.getByRole('button', { name: /^Off the net/ }).click();

@@ -77,11 +77,22 @@ test('typed commands are answered, explained, remembered and guarded', async ({ 
   const dialog = page.getByRole('alertdialog');
   await expect(dialog).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Send anyway' })).toBeDisabled();
+  // The value of now was read while the question stands, and is shown with its time.
+  await expect(dialog).toContainText(/The value of now, read and stored at \d\d:\d\d:\d\d\^SETPORT:/);
+  await dialog.getByRole('textbox').fill('E303');
+  await expect(dialog.getByRole('button', { name: 'Send anyway' })).toBeDisabled();
+  await dialog.getByRole('textbox').fill('E303s-2');
+  await expect(dialog.getByRole('button', { name: 'Send anyway' })).toBeEnabled();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   const after = await screen(page);
   expect(after).toContain('■  AT^SETPORT="FF;1,3"');
-  expect(after).not.toContain('▸  AT^SETPORT');
+  expect(after).not.toContain('▸  AT^SETPORT=');
+
+  // What is never sent has no button to send it.
+  await sendLine(page, 'AT+EGMR=1,7,"123456789012345"');
+  await expect(dialog).toContainText('There is no way from this window.');
+  await expect(dialog.getByRole('button')).toHaveCount(1);
 });
 
 test('the terminal waits when the stick is pulled, and joins again when it returns as serial modem', async ({

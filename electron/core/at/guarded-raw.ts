@@ -1,6 +1,9 @@
+import { Failure } from '../model/index.ts';
+import type { Clock } from '../ports.ts';
 import type { RawLease } from './channel-types.ts';
 import type { GuardContext } from './guard.ts';
 import { LineGuard, type GuardedLine, type GuardStep, type Held } from './line-guard.ts';
+import { hearAnswer, type RawAnswer } from './raw-answer.ts';
 
 export interface GuardedRawEvents {
   /** Bytes to show: what the stick says, and what is kept back as if it had echoed it. */
@@ -29,6 +32,8 @@ export class GuardedRaw {
   #shown = '';
   #asked: number | undefined;
   #writes: Promise<void> = Promise.resolve();
+  /** Hears what the stick says while we ask it something. */
+  #ear: ((data: Uint8Array) => void) | undefined;
 
   constructor(lease: RawLease, context: () => GuardContext, events: GuardedRawEvents) {
     this.#lease = lease;
@@ -48,22 +53,60 @@ export class GuardedRaw {
   /** Takes what the stick said. */
   hear(data: Uint8Array): void {
     const step = this.#guard.hear(data);
+    this.#ear?.(data);
     this.#screen('');
     this.#events.show(data);
     this.#carry(step).catch(this.#events.failed);
   }
 
-  /** Answers the question. Failures: at.not-held, serial.*, at.closed. */
-  async decide(number: number, answer: 'send' | 'drop'): Promise<void> {
+  /** Answers the question; `before`: what was read of the values, for the record. Failures: at.not-held, serial.*, at.closed. */
+  async decide(number: number, answer: 'send' | 'drop', before: readonly string[] = []): Promise<void> {
     const held = this.#guard.held;
     await this.#carry(this.#guard.decide(number, answer));
     if (answer === 'drop' || held === undefined || held.level >= 4) return;
     this.#lease.confirm?.(
       held.lines.map(({ text, findings }) => {
         const isGrave = findings.some((finding) => finding.level >= 3);
-        return { line: text, level: isGrave ? 3 : 2, before: [], answer: [] };
+        return { line: text, level: isGrave ? 3 : 2, before: [...before], answer: [] };
       }),
     );
+  }
+
+  /**
+   * Asks the stick something while the guard's question is open: takes back what the stick has of the unfinished line, asks, waits
+   * for the result and gives the line back; what is written meanwhile waits. All of it shows on the screen. The question must be
+   * harmless. Failures: at.not-held, at.timeout, serial.*, at.closed.
+   */
+  async ask(question: string, clock: Clock): Promise<RawAnswer> {
+    if (this.#guard.held === undefined) throw new Failure('at.not-held', {});
+    const asked = this.#writes.then(() => this.#askNow(question, clock));
+    this.#writes = asked.then(
+      () => undefined,
+      () => undefined,
+    );
+    return await asked;
+  }
+
+  async #askNow(question: string, clock: Clock): Promise<RawAnswer> {
+    const { unfinished, registers } = this.#guard;
+    const [end, erase] = [String.fromCharCode(registers.s3), String.fromCharCode(registers.s5)];
+    const heard = hearAnswer(question, { clock, end, numeric: registers.digits });
+    this.#ear = heard.take;
+    try {
+      await this.#put(erase.repeat(unfinished.length) + question + end);
+      return await heard.answer;
+    } finally {
+      this.#ear = undefined;
+      heard.stop();
+      // What was decided meanwhile is written behind it and counts on it.
+      if (unfinished !== '') await this.#put(unfinished);
+    }
+  }
+
+  async #put(text: string): Promise<void> {
+    const data = Uint8Array.from(text, (char) => char.charCodeAt(0));
+    await this.#lease.write(data);
+    this.#events.sent(data);
   }
 
   /** The connection was dropped by a modem line: the stick reads commands again. */

@@ -87,6 +87,11 @@ export class LineGuard {
     return this.#held;
   }
 
+  /** What the stick has of a line that is not ended, by the first reading; empty in a body or while data pass. */
+  get unfinished(): string {
+    return this.#hearing.taking === 'commands' ? (this.#lines[0]?.text ?? '') : '';
+  }
+
   /**
    * Takes bytes for the stick and says what may go out now.
    * @throws Failure at.too-much when more waits than `mostWaiting`; nothing of `data` is taken then
@@ -142,9 +147,7 @@ export class LineGuard {
     this.#held = undefined;
     this.#pending = [];
     this.#agreed = [];
-    const [first] = this.#lines;
-    const length = this.#hearing.taking === 'commands' ? (first?.text.length ?? 0) : 0;
-    const erase = new Uint8Array(length).fill(this.#registers.s5);
+    const erase = new Uint8Array(this.unfinished.length).fill(this.#registers.s5);
     for (const byte of erase) for (const line of this.#lines) take(line, byte);
     return erase;
   }

@@ -4,15 +4,10 @@ import { assess, worst, type GuardContext, type GuardLevel } from './guard.ts';
 import { defaultRegisters, type Registers } from './line-readings.ts';
 import { registersAfter } from './registers.ts';
 import { maskSecrets } from './secrets.ts';
+import { questionsBefore } from './value-before.ts';
 
 /** `A/` sends the line before once more (V.250 §5.2.4). */
 export const repeats = (line: string): boolean => /^a\/$/i.test(line);
-
-/** `AT^SETPORT?` of `^SETPORT="FF;12"`; nothing of a command without values. */
-function readForm(part: string): string[] {
-  const name = /^[+^!#$%*]\w+(?=\s*=)/.exec(part.replace(/^\s*/, ''))?.[0];
-  return name === undefined ? [] : [`AT${name}?`];
-}
 
 /** What the stick behind a port remembers of the lines that it got, and what follows from it for the next one. */
 export class StickMemory implements PortMemory {
@@ -37,7 +32,7 @@ export class StickMemory implements PortMemory {
     if (line.includes(String.fromCharCode(s3)) || line.includes(String.fromCharCode(s5))) {
       throw new Failure('at.bad-line', { why: 'control' });
     }
-    const asks = found.filter((finding) => finding.level >= 3).flatMap((finding) => readForm(finding.part));
+    const asks = found.filter((finding) => finding.level >= 3).flatMap(({ part }) => questionsBefore(`AT${part}`));
     return { level: top?.level ?? 0, asks: [...new Set(asks)] };
   }
 

@@ -1,5 +1,6 @@
 import type { ConfirmedLine } from '../at/channel-types.ts';
 import type { GuardContext } from '../at/guard.ts';
+import { maskSecrets } from '../at/secrets.ts';
 import { isServiceState } from '../modes/recognise.ts';
 import { idOf, type Place } from '../model/index.ts';
 import type { StickBehind } from './port-hub.ts';
@@ -44,4 +45,10 @@ function noteConfirmed(session: Session | undefined, { line, level, before, answ
     ...(answer.length === 0 ? [] : [`answer: ${answer.join(' | ')}`]),
   ];
   session.note('attention', `Sent after a question: ${line}`, detail.join(', '));
+}
+
+/** Writes into the record of a place what was read before a dangerous line, whether the line is sent in the end or not. */
+export function noteKept(session: Session, line: string, values: readonly string[]): void {
+  session.note('event', `Read before a line that was held back: ${maskSecrets(line)}`, values.join(' | '));
+  session.announce();
 }

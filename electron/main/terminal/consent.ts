@@ -1,5 +1,6 @@
 import type { Assessment } from '../../../preload/contract/terminal.ts';
 import { Failure } from '../../core/model/index.ts';
+import type { TypedWords } from '../assessment.ts';
 import type { Consent } from './ports.ts';
 
 /** Below this level a line goes out at once. */
@@ -7,16 +8,21 @@ export const asksFrom = 2;
 const refusedFrom = 4;
 
 /** Gives the level of what may go out. Failure at.guarded when it is held back for want of consent: nothing was sent. */
-export function guarded(shown: string, { level, findings, typed }: Assessment, consent: Consent): number {
-  if (level < asksFrom || agrees(level, consent, typed)) return level;
+export function guarded(
+  shown: string,
+  { level, findings }: Assessment,
+  { consent, words }: { consent: Consent; words: TypedWords },
+): number {
+  if (level < asksFrom || agrees(level, consent, words)) return level;
   const reason = findings.find((finding) => finding.level === level)?.reason.id ?? '';
   throw new Failure('at.guarded', { command: shown, level, reason: `@${reason}` });
 }
 
-/** Level 2 takes a yes, level 3 the model's name as shown, level 4 nothing. */
-export function agrees(level: number, consent: Consent, typed: string | undefined): boolean {
+/** Level 2 takes a yes, level 3 the model's name as shown or the last four digits of the IMEI, level 4 nothing. */
+export function agrees(level: number, consent: Consent, { model, imeiEnd }: TypedWords): boolean {
   if (level >= refusedFrom) return false;
-  if (consent.kind === 'typed') return typed !== undefined && consent.word.trim() === typed;
+  if (consent.kind === 'typed')
+    return [model, imeiEnd].some((word) => word !== undefined && word === consent.word.trim());
   return level === asksFrom && consent.kind === 'asked';
 }
 

@@ -41,7 +41,8 @@ function setUp(answer: (line: string) => Reply = () => '\r\nOK\r\n') {
     advisor: {
       assess: (_place, line) => judge(line),
       guard: () => ({}),
-      typed: () => 'E303',
+      typed: () => ({ model: 'E303', imeiEnd: '4321' }),
+      kept: () => undefined,
       complete: () => ({ total: 0, completions: [] }),
       readers: () => [],
     },

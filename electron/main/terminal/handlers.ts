@@ -28,6 +28,7 @@ export function terminalHandlers(host: TerminalHost): Handler[] {
       await host.decide(id, number, answer);
       return null;
     }),
+    handler(terminal.keepBefore, ({ id, of }) => host.keepBefore(id, of)),
     handler(terminal.setLines, async ({ id, dtr, rts }) => {
       await host.setLines(id, { dtr, rts });
       return null;

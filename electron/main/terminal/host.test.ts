@@ -95,7 +95,8 @@ function setUp(assess: () => Assessment = () => safe) {
     advisor: {
       assess,
       guard: () => ({}),
-      typed: () => 'E303',
+      typed: () => ({ model: 'E303', imeiEnd: '4321' }),
+      kept: () => undefined,
       complete: () => ({ total: 0, completions: [] }),
       readers: () => readers,
     },
@@ -303,6 +304,8 @@ describe('sending a line', () => {
     { level: 3, consent: { kind: 'asked' }, goes: undefined },
     { level: 3, consent: { kind: 'typed', word: 'E3' }, goes: undefined },
     { level: 3, consent: { kind: 'typed', word: 'E303' }, goes: 'send AT^X allow 3' },
+    { level: 3, consent: { kind: 'typed', word: '4321' }, goes: 'send AT^X allow 3' },
+    { level: 3, consent: { kind: 'typed', word: '1234' }, goes: undefined },
     { level: 4, consent: { kind: 'typed', word: 'E303' }, goes: undefined },
     { level: 4, consent: { kind: 'asked' }, goes: undefined },
   ] as const;

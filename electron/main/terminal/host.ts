@@ -4,11 +4,12 @@ import { Failure, message, toErrorData, type Place } from '../../core/model/inde
 import type { Clock, Log } from '../../core/ports.ts';
 import type { GuardContext } from '../../core/at/guard.ts';
 import type { Held } from '../../core/at/line-guard.ts';
-import { assessmentOf } from '../assessment.ts';
+import { askedWords, assessmentOf, type TypedWords } from '../assessment.ts';
 import { agrees, allowedFor, guarded } from './consent.ts';
 import type { AnswerReader } from './explain.ts';
 import { TerminalLog, type OpenLog } from './log-control.ts';
 import type { Consent, DataPort, HeldState, PortSource, TerminalState } from './ports.ts';
+import { keepBefore, type BeforeWhat, type ValueBefore } from './keep-before.ts';
 import { ScriptRun, type ScriptProgress } from './scripts.ts';
 import { Terminal } from './terminal.ts';
 import { createTranscriber } from './transcribe.ts';
@@ -20,8 +21,10 @@ export interface Advisor {
   assess(place: Place, line: string): Assessment;
   /** What the guard knows of the stick. */
   guard(place: Place): GuardContext;
-  /** What must be typed for level 3: the model's name, where it is known. */
-  typed(place: Place): string | undefined;
+  /** What must be typed for level 3. */
+  typed(place: Place): TypedWords;
+  /** Keeps what was read before a line in the record of the place. */
+  kept(place: Place, line: string, values: readonly string[]): void;
   complete(place: Place, prefix: string): { total: number; completions: Completion[] };
   /** What understands the answers of the stick that is there now. */
   readers(place: Place): readonly AnswerReader[];
@@ -134,6 +137,16 @@ export class TerminalHost {
     await terminal.decide(number, 'send');
   }
 
+  /** Reads what a line that is held back would change and keeps it. Failures: port.closed, at.not-held. */
+  async keepBefore(id: string, of: BeforeWhat): Promise<ValueBefore[]> {
+    const terminal = this.#get(id);
+    const { clock, advisor } = this.#options;
+    return await keepBefore(terminal, of, {
+      clock,
+      kept: (line, values) => advisor.kept(terminal.place, line, values),
+    });
+  }
+
   async setLines(id: string, lines: { dtr?: boolean | undefined; rts?: boolean | undefined }): Promise<void> {
     await this.#get(id).setLines({
       ...(lines.dtr !== undefined && { dtr: lines.dtr }),
@@ -195,7 +208,12 @@ export class TerminalHost {
     const terminal = this.#get(id);
     if (this.#scripts.has(id)) throw new Failure('script.running', { port: terminal.name });
     const { clock } = this.#options;
-    const run = new ScriptRun({ terminal, assess: (line) => this.assess(id, line), clock, announce }, text, values);
+    const words = (): TypedWords => this.#options.advisor.typed(terminal.place);
+    const run = new ScriptRun(
+      { terminal, assess: (line) => this.assess(id, line), words, clock, announce },
+      text,
+      values,
+    );
     this.#scripts.set(id, run);
     void run.done.finally(() => this.#scripts.delete(id));
   }
@@ -210,7 +228,7 @@ export class TerminalHost {
 
   #agreed(terminal: Terminal, shown: string, assessment: Assessment, consent: Consent): number {
     try {
-      return guarded(shown, assessment, consent);
+      return guarded(shown, assessment, { consent, words: this.#options.advisor.typed(terminal.place) });
     } catch (error) {
       terminal.show('held', shown, message('terminal.held'));
       throw error;
@@ -225,11 +243,11 @@ export class TerminalHost {
 }
 
 /** The question as the page gets it. */
-function heldState({ number, level, lines }: Held, typed: string | undefined): NonNullable<HeldState['held']> {
+function heldState({ number, level, lines }: Held, words: TypedWords): NonNullable<HeldState['held']> {
   return {
     number,
     level,
-    ...(typed !== undefined && { typed }),
-    lines: lines.map(({ text, findings }) => ({ line: text, assessment: assessmentOf(findings, typed) })),
+    ...askedWords(words),
+    lines: lines.map(({ text, findings }) => ({ line: text, assessment: assessmentOf(findings, words) })),
   };
 }

@@ -4,7 +4,8 @@ import type { Assessment } from '../../../preload/contract/terminal.ts';
 import { readScript, runScript, startValues, type ScriptEvent } from '../../core/at/script/index.ts';
 import { Failure, message } from '../../core/model/index.ts';
 import type { Clock } from '../../core/ports.ts';
-import { allowedFor, asksFrom, guarded } from './consent.ts';
+import type { TypedWords } from '../assessment.ts';
+import { agrees, allowedFor, asksFrom, guarded } from './consent.ts';
 import type { Consent } from './ports.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,6 +19,8 @@ const mostEvents = 200;
 interface ScriptHost {
   terminal: Terminal;
   assess: (line: string) => Assessment;
+  /** What must be typed for level 3. */
+  words: () => TypedWords;
   clock: Clock;
   announce: (progress: ScriptProgress) => void;
 }
@@ -80,7 +83,20 @@ export class ScriptRun {
     const assessment = this.#host.assess(line);
     if (assessment.level < asksFrom) return 1;
     this.#host.terminal.show('held', line, message('terminal.held'));
-    const consent = await new Promise<Consent>((decide) => {
+    let consent = await this.#ask(line, assessment, signal);
+    // Mistyped digits are asked for again; a no ends the script.
+    while (consent.kind === 'typed' && !signal.aborted && !agrees(assessment.level, consent, this.#host.words())) {
+      consent = await this.#ask(line, assessment, signal);
+    }
+    this.#held = undefined;
+    this.#state = 'running';
+    this.#tell();
+    if (signal.aborted) throw new Failure('run.cancelled');
+    return allowedFor(guarded(line, assessment, { consent, words: this.#host.words() }));
+  }
+
+  async #ask(line: string, assessment: Assessment, signal: AbortSignal): Promise<Consent> {
+    return await new Promise<Consent>((decide) => {
       this.#held = { line, assessment, decide };
       this.#state = 'held';
       this.#tell();
@@ -88,11 +104,6 @@ export class ScriptRun {
       signal.addEventListener('abort', () => decide({ kind: 'none' }), { once: true });
       if (signal.aborted) decide({ kind: 'none' });
     });
-    this.#held = undefined;
-    this.#state = 'running';
-    this.#tell();
-    if (signal.aborted) throw new Failure('run.cancelled');
-    return allowedFor(guarded(line, assessment, consent));
   }
 
   #hear(event: ScriptEvent): void {

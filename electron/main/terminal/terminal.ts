@@ -6,6 +6,7 @@ import { createSender, type Sender } from './flow.ts';
 import type { ChannelLine } from '../../core/at/channel-types.ts';
 import type { GuardContext } from '../../core/at/guard.ts';
 import { GuardedRaw } from '../../core/at/guarded-raw.ts';
+import type { RawAnswer } from '../../core/at/raw-answer.ts';
 import type { Held } from '../../core/at/line-guard.ts';
 import { Lamps } from './lamps.ts';
 import { transfer } from './transfer.ts';
@@ -66,6 +67,8 @@ export class Terminal {
   #taking: Promise<void> = Promise.resolve();
   #decided: (() => void) | undefined;
   #secrets: readonly string[] = [];
+  /** What was read while the guard's question of raw mode is open. */
+  #before: string[] = [];
   readonly #traffic = new Set<(traffic: Traffic) => void>();
   #closing: Promise<void> | undefined;
 
@@ -109,7 +112,16 @@ export class Terminal {
     if (this.#raw?.typing === undefined) throw new Failure('at.not-held', {});
     // What is dropped out of the middle of a file must not be followed by the rest of it.
     if (answer === 'drop') this.#sending?.abort();
-    await this.#raw.typing.decide(number, answer);
+    await this.#raw.typing.decide(number, answer, this.#before);
+    this.#before = [];
+  }
+
+  /** Asks the stick between the bytes of raw mode, while the guard's question is open. Failures: those of GuardedRaw.ask. */
+  async askBetween(question: string): Promise<RawAnswer> {
+    if (this.#raw?.typing === undefined) throw new Failure('at.not-held', {});
+    const answer = await this.#raw.typing.ask(question, this.#options.clock);
+    this.#before.push(...answer.lines);
+    return answer;
   }
 
   /** Failures: port.closed, serial.no-lines, serial.gone. */

@@ -175,8 +175,16 @@ export function Prompt({
         {word('terminal.send')}
         <CornerDownLeft />
       </Button>
-      {held !== undefined && (
-        <GuardDialog session={session} held={held} onKeep={keep} onSend={(consent) => void send(held.line, consent)} />
+      {held !== undefined && view.id !== undefined && (
+        <GuardDialog
+          key={held.line}
+          session={session}
+          held={held}
+          terminalId={view.id}
+          of={{ kind: 'line', line: held.line }}
+          onKeep={keep}
+          onSend={(consent) => void send(held.line, consent)}
+        />
       )}
     </footer>
   );

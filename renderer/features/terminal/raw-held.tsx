@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { terminal, type SessionSnapshot } from '../../../preload/contract/index.ts';
 import { invoke } from '../../client/bridge.ts';
 import type { Connection } from './connection.ts';
@@ -17,13 +17,16 @@ export function RawHeld({
   readonly id: string;
   readonly held: HeldQuestion;
 }): ReactElement | null {
+  const [wrongNumber, setWrongNumber] = useState<number>();
   const gravest = held.lines.find(({ assessment }) => assessment.level === held.level) ?? held.lines[0];
   if (gravest === undefined) return null;
   const decide = async (
     answer: { kind: 'drop' } | { kind: 'none' } | { kind: 'asked' } | { kind: 'typed'; word: string },
   ): Promise<void> => {
     const outcome = await invoke(terminal.decide, { id, number: held.number, answer });
-    if (!outcome.ok && outcome.error.code !== 'at.not-held') patchView(connection.key, { error: outcome.error });
+    if (outcome.ok || outcome.error.code === 'at.not-held') return;
+    if (outcome.error.code === 'at.guarded') setWrongNumber(held.number);
+    else patchView(connection.key, { error: outcome.error });
   };
   return (
     <GuardDialog
@@ -31,8 +34,11 @@ export function RawHeld({
       session={session}
       held={{
         line: gravest.line,
-        assessment: { ...gravest.assessment, ...(held.typed !== undefined && { typed: held.typed }) },
+        assessment: gravest.assessment,
+        isWrong: wrongNumber === held.number,
       }}
+      terminalId={id}
+      of={{ kind: 'held', number: held.number }}
       others={held.lines.flatMap((one) => (one === gravest ? [] : [one.line]))}
       onKeep={() => void decide({ kind: 'drop' })}
       onSend={(consent) => void decide(consent)}

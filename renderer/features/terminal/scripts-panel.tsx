@@ -269,7 +269,15 @@ function ScriptGoing({
         ))}
       </ol>
       {held !== undefined && (
-        <GuardDialog session={session} held={held} onKeep={() => answer({ kind: 'none' })} onSend={answer} />
+        <GuardDialog
+          key={held.line}
+          session={session}
+          held={held}
+          terminalId={id}
+          of={{ kind: 'line', line: held.line }}
+          onKeep={() => answer({ kind: 'none' })}
+          onSend={answer}
+        />
       )}
     </section>
   );

@@ -10,6 +10,8 @@ export type Consent = z.infer<typeof terminal.sendLine.input>['consent'];
 export interface HeldLine {
   readonly line: string;
   readonly assessment: Assessment;
+  /** What was typed to confirm it was not what it takes. */
+  readonly isWrong?: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export function useSending(
       const outcome = await invoke(terminal.sendLine, { id, line, consent });
       // The main process decides; the page only asks what it must ask.
       if (!outcome.ok && outcome.error.code === 'at.guarded' && assessed.ok)
-        setHeld({ line, assessment: assessed.value });
+        setHeld({ line, assessment: assessed.value, isWrong: consent.kind === 'typed' });
     },
   };
 }

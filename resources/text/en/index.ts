@@ -1,5 +1,6 @@
 import advice from './advice.json' with { type: 'json' };
 import app from './app.json' with { type: 'json' };
+import danger from './danger.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import facts from './facts.json' with { type: 'json' };
 import modes from './modes.json' with { type: 'json' };
@@ -15,6 +16,7 @@ import terminal from './terminal.json' with { type: 'json' };
 export const en = {
   ...advice,
   ...app,
+  ...danger,
   ...errors,
   ...facts,
   ...modes,
@@ -28,4 +30,18 @@ export const en = {
 };
 
 /** The files by topic, for those who look at each. */
-export const topics = { advice, app, errors, facts, modes, openwrt, relay, report, rules, settings, sticks, terminal };
+export const topics = {
+  advice,
+  app,
+  danger,
+  errors,
+  facts,
+  modes,
+  openwrt,
+  relay,
+  report,
+  rules,
+  settings,
+  sticks,
+  terminal,
+};

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { questionsBefore } from './value-before.ts';
+
+describe('what tells a value before it changes', () => {
+  it.each([
+    ['AT^SETPORT="FF;1,3"', ['AT^SETPORT?']],
+    ['at ^setport = "FF;1,3"', ['AT^SETPORT?']],
+    ['AT+COPS=2;^U2DIAG=0', ['AT+COPS?', 'AT^U2DIAG?']],
+    ['AT+QCFG="usbcfg",0x2C7C,0x0125,1,1,0,0,1', ['AT+QCFG="usbcfg"']],
+    ['AT+QCFG="usbnet",1', ['AT+QCFG="usbnet"']],
+    ['AT+CLCK="SC",1,"0000"', ['AT+CLCK="SC",2']],
+    ['AT!USBCOMP=1,1,10D', ['AT!USBCOMP?']],
+    ['ATD+491700000001;', []],
+    ['AT^RESET', []],
+    ['AT+COPS?', []],
+    ['A/', []],
+  ])('%s', (line, questions) => expect(questionsBefore(line)).toEqual(questions));
+});
