@@ -19,7 +19,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
  * @typedef {object} Task
  * @property {string[]} run  a script and its first arguments; the extension .ts or .mjs is found
  * @property {('electron' | 'xvfb' | 'package')[]} [needs]
- * @property {('router' | 'peers')[]} [wants]  as needs, and what cannot be had is done without
+ * @property {('router' | 'peers' | 'postgres')[]} [wants]  as needs, and what cannot be had is done without
  * @property {boolean} [display]  needs a display of the person
  */
 
@@ -36,9 +36,9 @@ const tasks = {
   test: {
     run: ['scripts/test', 'lint', 'types', 'format', 'unit', 'e2e', 'short-lab'],
     needs: ['electron', 'xvfb'],
-    wants: ['router', 'peers'],
+    wants: ['router', 'peers', 'postgres'],
   },
-  'test:unit': { run: ['scripts/test', 'unit'], wants: ['router', 'peers'] },
+  'test:unit': { run: ['scripts/test', 'unit'], wants: ['router', 'peers', 'postgres'] },
   'test:e2e': { run: ['scripts/test', 'e2e'], needs: ['electron', 'xvfb'] },
   'test:package': { run: ['scripts/test', 'package'], needs: ['electron', 'xvfb', 'package'] },
   'test:long': {
@@ -56,7 +56,7 @@ const tasks = {
       '--record=docs/test-long.md',
     ],
     needs: ['electron', 'xvfb', 'package'],
-    wants: ['router', 'peers'],
+    wants: ['router', 'peers', 'postgres'],
   },
   lab: { run: ['test/lab/run'] },
   bench: { run: ['scripts/bench'], needs: ['electron', 'xvfb'], wants: ['peers'] },

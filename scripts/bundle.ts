@@ -5,10 +5,10 @@ import type { UserConfig } from 'vite';
 const root = path.resolve(import.meta.dirname, '..');
 
 /** Loaded at run time from node_modules: they carry machine code, which cannot be bundled. */
-const native = [/^usb(\/|$)/, /^serialport(\/|$)/, /^@serialport\//, /^@lydell\/node-pty/];
+const native = [/^usb(\/|$)/, /^serialport(\/|$)/, /^@serialport\//, /^@lydell\/node-pty/, /^libsql(\/|$)/];
 
-/** Machine code that ssh2 would be quicker with and does without: never shipped, so it is never found. */
-const speedUps = [/^cpu-features$/, /\.node$/];
+/** Machine code that ssh2 and pg would be quicker with and do without: never shipped, so it is never found. */
+const speedUps = [/^cpu-features$/, /^pg-native$/, /\.node$/];
 
 /** What no bundle for Node takes in. */
 export const outside = [...native, ...speedUps];

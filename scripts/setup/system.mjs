@@ -6,8 +6,8 @@ import { SetupError } from './lock.mjs';
 import { mustRun } from './run.mjs';
 
 /**
- * @typedef {'electron' | 'xvfb' | 'package' | 'router' | 'peers'} Need
- * @typedef {{ need: Need, file?: string, program?: string, packages: string[], units?: string[] }} Part
+ * @typedef {'electron' | 'xvfb' | 'package' | 'router' | 'peers' | 'postgres'} Need
+ * @typedef {{ need: Need, file?: string, folder?: string, program?: string, packages: string[], units?: string[] }} Part
  */
 
 /**
@@ -25,6 +25,8 @@ const parts = [
   // A router's shell and a real SSH server for the tests; the server runs on loopback, started by a test alone.
   { need: 'router', program: 'busybox', packages: ['busybox-static'] },
   { need: 'router', file: 'sshd', packages: ['openssh-server'], units: ['ssh.service', 'ssh.socket'] },
+  // A shared history's server; a test starts one of its own, on a socket alone.
+  { need: 'postgres', folder: '/usr/lib/postgresql', packages: ['postgresql'], units: ['postgresql.service'] },
   // Other programs that relays must get on with.
   { need: 'peers', program: 'socat', packages: ['socat'] },
   { need: 'peers', program: 'picocom', packages: ['picocom'] },
@@ -43,7 +45,8 @@ const libraryFolders = [
 ];
 
 /** @param {Part} part */
-function isThere({ file, program }) {
+function isThere({ file, folder, program }) {
+  if (folder) return fs.existsSync(folder);
   const folders = file ? libraryFolders : (process.env['PATH'] ?? '').split(path.delimiter);
   return folders.some((folder) => fs.existsSync(path.join(folder, file ?? program ?? '')));
 }
@@ -57,7 +60,7 @@ export async function systemLibraries(needs) {
   if (process.platform !== 'linux') return;
   const missing = parts.filter((part) => needs.includes(part.need) && !isThere(part));
   if (missing.length === 0) return;
-  const names = missing.map((part) => part.file ?? part.program).join(', ');
+  const names = missing.map((part) => part.file ?? part.folder ?? part.program).join(', ');
   if (!fs.existsSync('/usr/bin/apt-get')) {
     throw new SetupError(`This system lacks ${names}. Install them with its package manager and start again.`);
   }

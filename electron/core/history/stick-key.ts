@@ -16,3 +16,6 @@ export function stickKeyOf({ imei, serial, vid }: StickMarks): string | undefine
   if (serial === undefined || vid === undefined || isMadeUp(serial)) return undefined;
   return `serial:${vid}:${serial}`;
 }
+
+/** The key of a stick that nothing tells apart: known by its stay at a place alone. */
+export const visitKey = (visit: string): string => `visit:${visit}`;

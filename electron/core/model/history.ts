@@ -23,7 +23,7 @@ export const historyRowSchema = z.object({
    * its stay is true of all that was kept of this stay.
    */
   visit: z.string().optional(),
-  /** Which stick: `stickKeyOf` of what it has told; absent where nothing tells it from another of its kind. */
+  /** Which stick: `stickKeyOf` of what it has told. The store fills in a key of the stay where nothing is told. */
   stick: z.string().optional(),
   /** As people see it: "Huawei E303s-2". */
   name: z.string().optional(),
@@ -57,7 +57,7 @@ const day = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/;
 
 /** What is looked for; every field narrows. */
 export const historyQuerySchema = z.object({
-  /** Words, each of which must stand somewhere: in name, ids, numbers, place, bench or outcome; or a day, `2026-11-23`. */
+  /** Words, each of which must fit: part of a name, USB id or number, a place, an outcome (`lost`), a day or month (`2026-11`). */
   text: z.string().max(200).optional(),
   kinds: z.array(historyKindSchema).optional(),
   stick: z.string().optional(),

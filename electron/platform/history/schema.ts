@@ -1,0 +1,67 @@
+import { Failure } from '../../core/model/index.ts';
+import type { Dialect, Sql } from './sql.ts';
+
+/** Statements that make the next form out of the one before. */
+export type Step = (dialect: Dialect) => string[];
+
+/**
+ * The way from each form to the next, once written never changed. Columns that are looked for stand in `history_entries`,
+ * the rest of an entry in `history_bodies`, so that a search reads little.
+ */
+export const ownSteps: readonly Step[] = [
+  ({ text }) => [
+    `CREATE TABLE history_entries (
+      id ${text} PRIMARY KEY, kind ${text} NOT NULL, at ${text} NOT NULL, place ${text}, virtual INTEGER NOT NULL,
+      station ${text}, visit ${text}, stick ${text}, name ${text}, usb_id ${text}, imei ${text}, iccid ${text},
+      serial ${text}, outcome ${text}, batch ${text}, says ${text})`,
+    `CREATE TABLE history_bodies (id ${text} PRIMARY KEY, body ${text} NOT NULL)`,
+    `CREATE TABLE history_sticks (
+      stick ${text} PRIMARY KEY, name ${text}, usb_id ${text}, imei ${text}, iccid ${text}, serial ${text},
+      virtual INTEGER NOT NULL, first_at ${text} NOT NULL, last_at ${text} NOT NULL, words ${text} NOT NULL)`,
+    'CREATE INDEX history_by_time ON history_entries (at, id)',
+    'CREATE INDEX history_by_kind ON history_entries (kind, at, id)',
+    'CREATE INDEX history_by_stick ON history_entries (stick, at, id)',
+    'CREATE INDEX history_by_place ON history_entries (place, kind, at)',
+    'CREATE INDEX history_by_visit ON history_entries (visit)',
+    'CREATE INDEX history_by_batch ON history_entries (batch, at, id)',
+    'CREATE INDEX history_by_outcome ON history_entries (outcome, at, id)',
+    'CREATE INDEX history_by_imei ON history_entries (imei)',
+    'CREATE INDEX history_by_iccid ON history_entries (iccid)',
+  ],
+];
+
+/**
+ * Brings the database to the present form; each step is made whole or not at all, after a copy of what was there.
+ * Failures: store.newer, and those of the database.
+ */
+export async function bringUpToDate(sql: Sql, steps: readonly Step[] = ownSteps): Promise<void> {
+  if ((await versionOf(sql)) === undefined) await sql.write(makeMeta(sql.dialect));
+  for (;;) {
+    const present = (await versionOf(sql)) ?? 0;
+    if (present > steps.length) throw new Failure('store.newer', { path: sql.where });
+    if (present === steps.length) return;
+    if (present > 0) await sql.backUp(present + 1);
+    await sql.write(async (ask) => {
+      const [row] = await ask.all(`SELECT value FROM history_meta WHERE name = 'schema'`);
+      // Another program may have made this step meanwhile.
+      if (Number(row?.['value']) !== present) return;
+      for (const statement of steps[present]?.(sql.dialect) ?? []) await ask.all(statement);
+      await ask.all(`UPDATE history_meta SET value = ? WHERE name = 'schema'`, [String(present + 1)]);
+    });
+  }
+}
+
+const makeMeta =
+  ({ text }: Dialect) =>
+  async (ask: Pick<Sql, 'all'>): Promise<void> => {
+    await ask.all(`CREATE TABLE IF NOT EXISTS history_meta (name ${text} PRIMARY KEY, value ${text} NOT NULL)`);
+    await ask.all(`INSERT INTO history_meta (name, value) VALUES ('schema', '0') ON CONFLICT (name) DO NOTHING`);
+  };
+
+/** Undefined where nothing of ours is there yet. */
+async function versionOf(sql: Sql): Promise<number | undefined> {
+  const there = await sql.all(sql.dialect.tableNames);
+  if (!there.some(({ name }) => name === 'history_meta')) return undefined;
+  const [row] = await sql.all(`SELECT value FROM history_meta WHERE name = 'schema'`);
+  return row === undefined ? undefined : Number(row['value']);
+}
