@@ -11,5 +11,7 @@ export * from './fact.ts';
 export * from './others.ts';
 export * from './session.ts';
 export * from './history.ts';
+export * from './history-search.ts';
+export * from './stick-key.ts';
 export * from './relay-address.ts';
 export * from './relay.ts';

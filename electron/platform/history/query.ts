@@ -1,5 +1,4 @@
-import { readSearch } from '../../core/history/search-words.ts';
-import type { HistoryQuery } from '../../core/model/index.ts';
+import { readSearch, type HistoryQuery } from '../../core/model/index.ts';
 import type { SqlAsk, SqlValue } from './sql.ts';
 
 /** Part of a statement with its values. */

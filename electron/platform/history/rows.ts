@@ -42,17 +42,19 @@ export function valuesOf(entry: HistoryEntry): SqlValue[] {
 
 export function rowOf(row: SqlRow): HistoryRow {
   const { usb_id, virtual, says, ...rest } = row;
-  const plain = Object.fromEntries(columns.flatMap((column) => (rest[column] == null ? [] : [[column, rest[column]]])));
+  const plain = Object.fromEntries(
+    columns.flatMap((column) => ((rest[column] ?? null) === null ? [] : [[column, rest[column]]])),
+  );
   return historyRowSchema.parse({
     ...plain,
     virtual: virtual === 1,
-    ...(usb_id == null ? {} : { usbId: usb_id }),
+    ...((usb_id ?? null) === null ? {} : { usbId: usb_id }),
     ...(typeof says === 'string' ? { says: messageSchema.parse(JSON.parse(says)) } : {}),
   });
 }
 
 export function stickOf(row: SqlRow): HistoryStick {
-  const text = (name: string): string | undefined => (row[name] == null ? undefined : String(row[name]));
+  const text = (name: string): string | undefined => ((row[name] ?? null) === null ? undefined : String(row[name]));
   return {
     stick: text('stick') ?? '',
     name: text('name') ?? '',

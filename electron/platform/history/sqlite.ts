@@ -32,7 +32,8 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
   }
   const Opened = await loadEngine();
   try {
-    const database = new Opened(file, { timeout: options.lockLimitMs ?? LOCK_LIMIT_MS }) as Engine;
+    const database: unknown = new Opened(file, { timeout: options.lockLimitMs ?? LOCK_LIMIT_MS });
+    if (!isEngine(database)) throw new Failure('store.no-engine', {}, 'another version of libsql');
     const sqlite = new Sqlite(database, file, options);
     await sqlite.prepare();
     return sqlite;
@@ -170,16 +171,20 @@ class Sqlite implements Sql {
   }
 
   async #ask(sql: string, values: readonly SqlValue[] = []): Promise<SqlRow[]> {
-    const statement = (await this.#database.prepare(sql)) as Statement;
-    return statement.all([...values]);
+    return (await this.#database.prepare(sql)).all([...values]);
   }
 }
 
-/** What the types of the package leave open. */
-type Engine = Database & { readonly inTransaction: boolean };
-interface Statement {
-  all(values: SqlValue[]): Promise<SqlRow[]>;
+/** What is used of libsql, whose own types leave it open. */
+interface Engine {
+  readonly inTransaction: boolean;
+  prepare(sql: string): Promise<{ all(values: SqlValue[]): Promise<SqlRow[]> }>;
+  exec(sql: string): Promise<void>;
+  close(): void;
 }
+
+const isEngine = (opened: unknown): opened is Engine =>
+  typeof opened === 'object' && opened !== null && 'inTransaction' in opened && 'prepare' in opened;
 
 /** Copies that were kept before a change of form. */
 async function copiesOf(file: string): Promise<string[]> {

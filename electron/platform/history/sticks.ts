@@ -27,7 +27,7 @@ export async function learnStick(
     const [first, second] = newer ? [news[field], known?.[field]] : [known?.[field], news[field]];
     return first ?? second ?? null;
   };
-  const told = [news.name, news.usbId, news.imei, news.iccid, news.serial].map((one) => one?.toLowerCase() ?? '');
+  const told = [news.name, news.usbId, news.imei, news.iccid, news.serial].map((one) => (one ?? '').toLowerCase());
   const words = wordsOf([...told, ...(news.words ?? '').split('\n'), ...(known?.words ?? '').split('\n')]);
   const values = [
     pick('name'), pick('usbId'), pick('imei'), pick('iccid'), pick('serial'), Number(news.virtual),

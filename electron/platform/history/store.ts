@@ -1,6 +1,11 @@
-import { maskValue } from '../../core/facts/mask.ts';
-import { visitKey } from '../../core/history/stick-key.ts';
-import type { ErrorData, HistoryEntry, HistoryPage, HistoryQuery, HistoryStick } from '../../core/model/index.ts';
+import {
+  visitKey,
+  type ErrorData,
+  type HistoryEntry,
+  type HistoryPage,
+  type HistoryQuery,
+  type HistoryStick,
+} from '../../core/model/index.ts';
 import type { HistoryStore } from '../../core/ports.ts';
 import { whereOf } from './query.ts';
 import { columns, columnsOfE, rowOf, valuesOf } from './rows.ts';
@@ -162,7 +167,7 @@ async function maskElsewhere(ask: SqlAsk, { imei }: HistoryStick): Promise<void>
   if (imei === undefined) return;
   const found = await ask.all('SELECT id, body FROM history_bodies WHERE body LIKE ?', [`%${imei}%`]);
   for (const { id, body } of found) {
-    const masked = String(body).replaceAll(imei, maskValue('imei', imei));
+    const masked = String(body).replaceAll(imei, '·'.repeat(imei.length));
     await ask.all('UPDATE history_bodies SET body = ? WHERE id = ?', [masked, id ?? null]);
   }
 }

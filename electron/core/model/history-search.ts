@@ -1,4 +1,6 @@
-import { verdicts, placeSchema, type HistoryQuery } from '../model/index.ts';
+import type { HistoryQuery } from './history.ts';
+import { placeSchema } from './place.ts';
+import { verdicts } from './run.ts';
 
 /** States in which a stick leaves a batch, beside the verdicts of runs. */
 export const batchOutcomes = ['passed', 'failed', 'skipped'] as const;

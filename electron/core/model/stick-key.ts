@@ -1,4 +1,4 @@
-import type { StickMarks } from '../model/index.ts';
+import type { StickMarks } from './history.ts';
 
 /**
  * Serial numbers that makers print on whole series: too short, one character over and over, or the row of hex digits that
