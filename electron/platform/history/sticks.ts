@@ -24,8 +24,8 @@ export async function learnStick(
   const known = await stickIn(ask, news.stick);
   const newer = known === undefined || news.lastAt >= known.lastAt;
   const pick = (field: 'name' | 'usbId' | 'imei' | 'iccid' | 'serial'): string | null => {
-    const [first, second] = newer ? [news[field], known?.[field]] : [known?.[field], news[field]];
-    return first ?? second ?? null;
+    const [given, had] = [news[field], known?.[field]];
+    return (newer ? (given ?? had) : (had ?? given)) ?? null;
   };
   const told = [news.name, news.usbId, news.imei, news.iccid, news.serial].map((one) => (one ?? '').toLowerCase());
   const words = wordsOf([...told, ...(news.words ?? '').split('\n'), ...(known?.words ?? '').split('\n')]);
