@@ -121,7 +121,8 @@ async function soak(dataFolder: string): Promise<string[]> {
       table(`cycle ${cycles}`, last),
     ];
     for (const line of lines) console.log(`soak: ${line}`);
-    assert.equal(last.files, first.files, 'open files are equal at the end');
+    // The first cycles also fill the small number of places that closed pseudo-terminals keep.
+    assert.equal(last.files, atWarm.files, 'open files are equal at the end');
     assert(last.heap <= atWarm.heap * allowedGrowth, `heap grew from ${atWarm.heap} to ${last.heap} MiB`);
     assert(
       last.resident <= atWarm.resident * allowedGrowth,

@@ -43,6 +43,7 @@ export interface StickBehind {
  */
 export class PortHub {
   private readonly entries = new Map<string, Entry>();
+  private readonly closings = new Map<string, Promise<void>>();
   private readonly refused = new Set<string>();
   private readonly serial: SerialPorts;
   private readonly clock: Clock;
@@ -124,7 +125,10 @@ export class PortHub {
   }
 
   private async open(path: string): Promise<OpenPort> {
-    const opening = this.serial.open(path, defaultSettings);
+    // Whoever comes while the port is being closed would meet our own lock on it.
+    const closing = this.closings.get(path);
+    const now = (): Promise<SerialChannel> => this.serial.open(path, defaultSettings);
+    const opening = closing === undefined ? now() : closing.then(now, now);
     const serial = await limited(opening, {
       clock: this.clock,
       signal: undefined,
@@ -144,7 +148,11 @@ export class PortHub {
 
   private async end(path: string, entry: Entry, port: OpenPort): Promise<void> {
     this.forget(path, entry);
-    await port.at.close();
+    const closing = port.at.close().finally(() => {
+      if (this.closings.get(path) === closing) this.closings.delete(path);
+    });
+    this.closings.set(path, closing);
+    await closing;
   }
 
   private forget(path: string, entry: Entry): void {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../core/model/index.ts';
@@ -41,11 +41,25 @@ describe('a pseudo-terminal', () => {
     expect((end as Failure).code).toBe('port.closed');
   });
 
-  it('leaves no descriptor behind', async () => {
+  it('gives the number of a closed pair to no other one soon', async () => {
+    const closed = await ptys.open();
+    await closed.close();
+    expect(existsSync(closed.path)).toBe(false);
+    for (let i = 0; i < 10; i += 1) {
+      const next = await ptys.open();
+      expect(next.path).not.toBe(closed.path);
+      await next.close();
+    }
+  });
+
+  it('leaves no descriptor behind, but for those whose numbers rest', async () => {
     const count = (): number => readdirSync('/proc/self/fd').length;
-    await (await ptys.open()).close();
+    const openAndClose = async (times: number): Promise<void> => {
+      for (let i = 0; i < times; i += 1) await (await ptys.open()).close();
+    };
+    await openAndClose(100);
     const before = count();
-    for (let i = 0; i < 200; i += 1) await (await ptys.open()).close();
+    await openAndClose(200);
     expect(count()).toBe(before);
   }, 20_000);
 });

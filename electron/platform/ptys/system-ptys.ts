@@ -15,6 +15,23 @@ const SIZE = { columns: 80, rows: 24 };
 /** Line settings mean nothing on a pseudo-terminal but must be valid. */
 const SETTINGS = { baudRate: 115_200, dataBits: 8, stopBits: 1, parity: 'none', lock: false, hupcl: false } as const;
 
+/**
+ * How many closed pairs keep their numbers. The kernel gives the lowest free number out again at once; a program that was
+ * about to open the port of a stick that just left would then have that of another one. While a number rests its path is not
+ * there. More than the ports of twenty sticks that leave in the same moment, and few descriptors.
+ */
+const RESTING = 64;
+
+/** Slaves of closed pairs, oldest first; each is closed when its turn is over, the last ones with the process. */
+const resting: number[] = [];
+
+async function rest(slave: number): Promise<void> {
+  resting.push(slave);
+  if (resting.length <= RESTING) return;
+  const oldest = resting.shift();
+  if (oldest !== undefined) await closeDescriptor(oldest);
+}
+
 /** The longest time a timer takes; a reader may leave a stick's answer lying for as long as it likes. */
 const NO_LIMIT_MS = 2 ** 31 - 1;
 
@@ -72,7 +89,10 @@ class SystemPty implements Pty {
   readonly path: string;
   readonly #raw: DescriptorPort;
   readonly #inbox: Inbox;
-  /** Kept open by us: without any slave open the master reads an error, and the raw mode would be lost. */
+  /**
+   * Kept open by us: without any slave open the master reads an error, and the raw mode would be lost. It keeps the pair's
+   * number, too, for a while after the end (`RESTING`).
+   */
   readonly #slave: number;
   #writes: Promise<void> = Promise.resolve();
   #closing: Promise<void> | undefined;
@@ -118,7 +138,7 @@ class SystemPty implements Pty {
     this.#closing ??= (async () => {
       await this.#raw.close();
       this.#inbox.end();
-      await closeDescriptor(this.#slave);
+      await rest(this.#slave);
     })();
     return this.#closing;
   }
