@@ -5,6 +5,8 @@ const elsewhere = ['test/package/**', 'test/fixtures/**'];
 
 export default defineConfig({
   test: {
+    // Most tests wait for a stick's own times; more of them than there are cores make use of that.
+    maxWorkers: 3,
     projects: [
       {
         test: {
