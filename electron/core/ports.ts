@@ -3,6 +3,7 @@
  * sticks; core knows nothing else. All methods that can fail reject with `Failure` (model/errors.ts) and nothing else.
  * Times are milliseconds. Every handle has one owner, who closes it; closing twice is allowed and does nothing.
  */
+import type { PortMemory } from './at/channel-types.ts';
 import type {
   ErrorData,
   HistoryEntry,
@@ -311,6 +312,8 @@ export interface Link {
   resume(): void;
   /** Where the end is a serial line. */
   readonly line?: SerialLine | undefined;
+  /** Where AT commands went to the end before: what it remembers of them, and a place for what it remembers afterwards. */
+  readonly past?: { readonly before: PortMemory; after: PortMemory } | undefined;
   close(): Promise<void>;
 }
 

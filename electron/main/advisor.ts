@@ -1,6 +1,7 @@
 import type { Place } from '../core/model/index.ts';
 import { assess } from '../core/at/guard.ts';
 import { complete } from '../core/at/catalogue.ts';
+import { confirmingOf } from '../core/workbench/confirming.ts';
 import { guardContextOf, noteKept } from '../core/workbench/guard-context.ts';
 import type { Workbench } from '../core/workbench/workbench.ts';
 import { factKitFor } from '../vendors/facts.ts';
@@ -9,15 +10,7 @@ import type { Advisor } from './terminal/host.ts';
 
 /** What the guard and the catalogue know, for the stick at a place. */
 export function advisorFor(workbench: Workbench): Advisor {
-  const typed = (place: Place): TypedWords => {
-    const { identity, facts } = workbench.session(place);
-    const imei = facts?.facts.find((fact) => fact.key === 'imei' && fact.status === 'read')?.value;
-    const digits = String(imei ?? '').replace(/\D/g, '');
-    return {
-      model: identity.model === '' ? undefined : identity.model,
-      imeiEnd: digits.length < 14 ? undefined : digits.slice(-4),
-    };
-  };
+  const typed = (place: Place): TypedWords => confirmingOf(workbench.session(place));
   return {
     assess(place: Place, line: string) {
       return assessmentOf(assess(line, guardContextOf(workbench.session(place))), typed(place));

@@ -1,11 +1,9 @@
 import type { Assessment } from '../../preload/contract/terminal.ts';
 import { worst, type Finding } from '../core/at/guard.ts';
+import type { Confirming } from '../core/workbench/confirming.ts';
 
 /** What a person must type for level 3: the model's name or the end of the IMEI, whichever is known. */
-export interface TypedWords {
-  model: string | undefined;
-  imeiEnd: string | undefined;
-}
+export type TypedWords = Confirming;
 
 /** The same for the page, which does not get to know the IMEI. */
 export const askedWords = ({ model, imeiEnd }: TypedWords): { typed?: string; takesImei?: true } => ({

@@ -130,7 +130,7 @@ describe('AT channel and the settings of V.250', () => {
     const told: unknown[] = [];
     const channel = new AtChannel(port, clock, { confirmed: (line) => told.push(line) });
     await clock.until(channel.send('AT+CSQ'));
-    await clock.until(channel.send('AT^SETPORT="FF;10"', { allow: 3, readsBefore: true }));
+    await clock.until(channel.send('AT^SETPORT="FF;10"', { allow: 3 }));
     await clock.until(channel.send('AT+CPIN="1234"', { allow: 3 }));
     expect(port.written.slice(1, 3)).toEqual(['AT^SETPORT?\r', 'AT^SETPORT="FF;10"\r']);
     expect(told).toEqual([

@@ -46,11 +46,6 @@ export interface SendOptions {
   signal?: AbortSignal;
   /** Highest guard level that a person has agreed to for this line; 1 by default: notes pass, the rest is refused. */
   allow?: 1 | 2 | 3 | 4;
-  /**
-   * Asks first what a line of level 3 changes (`AT^SETPORT?` before `AT^SETPORT=…`), for the record; what the stick does not
-   * tell is left out.
-   */
-  readsBefore?: boolean;
   /** The message body, sent when the stick asks for it with `> `. Without it the prompt is left at once. */
   payload?: string;
   /** A body of bytes, sent as it is when the stick asks with CONNECT or its prompt; the command has announced its length. */

@@ -235,7 +235,7 @@ describe('AT channel', () => {
     port.echo = true;
     await clock.until(channel.send('AT+CPIN="1234"', { allow: 3 }));
     expect(JSON.stringify(seen)).not.toContain('1234');
-    expect(seen[1]).toMatchObject({ kind: 'echo', text: 'AT+CPIN="****"' });
+    expect(seen).toContainEqual(expect.objectContaining({ kind: 'echo', text: 'AT+CPIN="****"' }));
   });
 
   it('gives the bytes as they are to a lease, and the queue waits for its end', async () => {

@@ -10,6 +10,7 @@ import { rawTurn } from './raw-turn.ts';
 import { maskSecrets } from './secrets.ts';
 import { isAbortable, timeoutFor } from './timeouts.ts';
 import { knowUnsolicited } from './unsolicited.ts';
+import { valueBeforeMs } from './value-before.ts';
 
 /** Silence that counts as "nothing more comes", ms: the parts of one answer come within a few tens of milliseconds. */
 const quietMs = 300;
@@ -20,8 +21,6 @@ const syncTimeoutMs = 1000;
 const syncAttempts = 2;
 /** After ATQ1 no result comes: so long a silence ends a command, ms. As long as a stick takes for a bare AT at most. */
 const noResultMs = 1000;
-/** A stick that knows a question answers at once, ms. */
-const beforeMs = 3000;
 const defaultGapMs = 100;
 /** Hayes guard time before and after `+++`, one second and a little. */
 const escapeGuardMs = 1100;
@@ -82,7 +81,8 @@ export class AtChannel {
   }
 
   /**
-   * Sends one AT line and gives its answer; an error result of the stick is an answer too (see `final`).
+   * Sends one AT line and gives its answer; an error result of the stick is an answer too (see `final`). Before a line of
+   * level 3 the stick is asked what it changes (`AT^SETPORT?` before `AT^SETPORT=…`), for the record.
    * @throws Failure at.bad-line, at.guarded (above `allow`), at.timeout (`command` = AT when the port itself is silent),
    * at.closed, run.cancelled, serial.gone, serial.io
    */
@@ -95,7 +95,7 @@ export class AtChannel {
       const memory = this.#memory;
       const { level, asks } = memory.check(line, options.allow ?? 1, this.#options.guard?.() ?? {});
       await this.#settle(options.signal);
-      const before = options.readsBefore === true ? await this.#readBefore(asks, options.signal) : [];
+      const before = await this.#readBefore(asks, options.signal);
       memory.sends(line);
       const timeoutMs = options.timeoutMs ?? timeoutFor(memory.answered(line));
       const result = await this.#talk(line, { kind: 'command', timeoutMs, payload, bytes, signal: options.signal });
@@ -146,7 +146,7 @@ export class AtChannel {
     const told: string[] = [];
     for (const ask of asks) {
       try {
-        const { lines } = await this.#talk(ask, { kind: 'command', timeoutMs: beforeMs, signal });
+        const { lines } = await this.#talk(ask, { kind: 'command', timeoutMs: valueBeforeMs, signal });
         told.push(...lines.map((line) => line.text));
       } catch (error) {
         // A stick that does not answer the question may still take the command.

@@ -63,4 +63,9 @@ export const guardChecks: Readonly<Record<CheckName, Check>> = {
     if (emergencyNumbers.has(number.replace(/^[*#]+\d+#/, ''))) return { level: 4, never: true, reason: 'emergency' };
     return /^\*[*#]?0[345]/.test(number) ? { level: 3, reason: 'puk' } : { level };
   },
+  /** A number within an address (`tel:112`, `sip:911@…`) or among keys. */
+  called: ({ args }, _context, level) =>
+    (args[0] ?? '').split(/\D+/).some((number) => emergencyNumbers.has(number))
+      ? { level: 4, never: true, reason: 'emergency' }
+      : { level },
 };

@@ -1,5 +1,5 @@
 import { prefixesOf } from './command.ts';
-import { promptsAfter } from './prompts.ts';
+import { announcedBy, promptsAfter } from './prompts.ts';
 import { canConnect, parseFinal } from './result.ts';
 
 /** What the stick does with the bytes that it gets: reads commands, takes the body of a message or file, or passes data on. */
@@ -18,6 +18,8 @@ export class GuardHearing {
   #connects = false;
   #heard = '';
   #plus = 0;
+  /** Bytes that the body has yet to get, where the command has said so. */
+  #left: number | undefined;
 
   get taking(): Taking {
     return this.#taking;
@@ -29,6 +31,7 @@ export class GuardHearing {
     this.#connects = canConnect(line);
     this.#heard = '';
     this.#plus = 0;
+    this.#left = announcedBy(line);
   }
 
   /** What came from the stick. */
@@ -48,6 +51,14 @@ export class GuardHearing {
 
   /** Takes a byte that goes out as body or data; afterwards `taking` may be `commands` again. */
   passes(byte: number): void {
+    if (this.#left !== undefined) {
+      this.#left -= 1;
+      // The stick has all that was announced: what follows is a command to it.
+      if (this.#left <= 0) {
+        this.reset();
+        return;
+      }
+    }
     if (this.#taking === 'body') {
       // Ctrl-Z sends, ESC leaves (27.005 §3.5.1).
       if (byte === 0x1a || byte === 0x1b) this.reset();
@@ -65,6 +76,7 @@ export class GuardHearing {
     this.#connects = false;
     this.#heard = '';
     this.#plus = 0;
+    this.#left = undefined;
   }
 
   #line(text: string): void {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { assess, assessWeb, worst } from './guard.ts';
@@ -30,6 +31,24 @@ const spellings: [string, (line: string) => string][] = [
   ['with zero bytes', (line) => line.replace(/./g, '$&\0')],
 ]; // prettier-ignore
 
+/** Ways to send a line that change nothing for a stick. */
+const wires: [string, (line: string) => string][] = [
+  ...spellings,
+  ['after a line that was thrown away', (line) => `AT+CSQ${'\b'.repeat(6)}${line}`],
+  ['with S5 set', (line) => `ATS5=1\r${line.slice(0, 3)}?\u0001${line.slice(3)}`],
+  ['with S3 set', (line) => `ATS3=2\r${line}\u0002`],
+  ['behind line feeds and zero bytes', (line) => `\n\n\0${line}`],
+];
+
+const plain = ['AT', 'ATI', 'AT+CSQ', 'AT+COPS=?', 'ATS0?', 'ate0v1'];
+
+/** A character as people and programs may type it. */
+const spellChar = (char: string, isOdd: () => boolean): string => {
+  const cased = isOdd() ? char.toLowerCase() : char.toUpperCase();
+  const spaced = isOdd() && isOdd() ? ` ${cased}` : cased;
+  return isOdd() && isOdd() ? `x\b${spaced}` : spaced;
+};
+
 describe('lines that only read', () => {
   it('are many', () => expect(harmless.length).toBeGreaterThan(300));
   it.each(spellings)('are never held: %s', (_name, spell) => {
@@ -48,6 +67,45 @@ describe('lines that can lose something', () => {
     const wrong = dangerous.filter(([level, line]) => levelOf(spell(line)) !== level);
     expect(wrong.map(([level, line]) => [level, spell(line), levelOf(spell(line))])).toEqual([]);
   });
+  it.each(wires)('are held however their bytes are cut: %s', (_name, send) => {
+    const passed = dangerous.flatMap(([level, line], row) => {
+      if (level < 2) return [];
+      const whole = bytes(`${send(line)}\r`);
+      return Array.from(whole, (_byte, cut) => cut).filter((cut) => (cut + row) % 3 === 0).filter((cut) => {
+        const guard = new LineGuard(() => ({}));
+        guard.push(whole.subarray(0, cut));
+        guard.push(whole.subarray(cut));
+        return guard.held?.level !== level;
+      }).map((cut) => [level, send(line), cut]);
+    });
+    expect(passed).toEqual([]);
+  }); // prettier-ignore
+
+  it('are held in any spelling, in any number of writes, after any harmless lines', () => {
+    const grave = dangerous.filter(([level, line]) => level >= 2 && /^at/i.test(line) && !/["D>]/.test(line));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...grave),
+        fc.array(fc.constantFrom(...plain), { maxLength: 3 }),
+        fc.constantFrom('\r', '\r\n', '\n'),
+        fc.infiniteStream(fc.boolean()),
+        fc.array(fc.nat(5), { minLength: 1 }),
+        ([level, line], before, end, odd, cuts) => {
+          const spelt = Array.from(line, (char) => spellChar(char, () => odd.next().value === true)).join('');
+          const text = bytes([...before, spelt, ''].join(end));
+          const guard = new LineGuard(() => ({}));
+          for (let at = 0, n = 0; at < text.length; n += 1) {
+            const size = 1 + (cuts[n % cuts.length] ?? 0);
+            guard.push(text.subarray(at, at + size));
+            at += size;
+          }
+          expect([spelt, guard.held?.level]).toEqual([spelt, level]);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
   it('are held as bytes', () => {
     const passed = dangerous.filter(([level, line]) => {
       const guard = new LineGuard(() => ({}));

@@ -8,6 +8,8 @@ export interface CommandPart {
   form: 'set' | 'read' | 'test' | 'execute';
   /** Arguments without quotes and outer blanks, upper case. A basic command has its digits, `D` the number. */
   args: string[];
+  /** The same in the letters that were typed. */
+  typed: string[];
 }
 
 interface Char {
@@ -29,17 +31,24 @@ export function splitLine(line: string): CommandPart[] {
   return quotes % 2 === 0 ? closed : [...closed, ...read(chars.slice(start), { quotes: false })];
 }
 
+/** The line without its last character; a line end that a stick drops is none. */
+export const withoutLast = (line: string): string => line.replace(/[^\n]?\n*$/, '');
+
 /** The line as a stick has it in the end: corrections applied, other control characters dropped. */
 export const editedText = (line: string): string =>
   edit(line)
     .map((c) => c.char)
+    .filter((char) => char !== '\n')
     .join('');
 
 function edit(line: string): Char[] {
   const chars: Char[] = [];
   let at = 0;
   for (const char of line) {
-    if (char === '\b' || char === '\u007f') chars.pop();
+    if (char === '\b' || char === '\u007f') {
+      while (chars.at(-1)?.char === '\n') chars.pop();
+      chars.pop();
+    } else if (char === '\r' || char === '\n') chars.push({ char: '\n', at });
     else if (!/\p{Cc}/u.test(char)) chars.push({ char, at });
     at += char.length;
   }
@@ -93,9 +102,12 @@ function endOfExtended(chars: Char[], from: number, how: { quotes: boolean }): n
     const char = chars[i]?.char ?? '';
     if (char === '"' && how.quotes) quoted = !quoted;
     if (char === ';' && !quoted) return i;
+    // A line end that this stick drops, and a line behind it: no value and no question goes on with `AT`.
+    if (char === '\n' && !quoted && (!isName || chars[i - 1]?.char === '?') && findAt(chars.slice(i, i + 3)) === 3)
+      return i;
     if (char === '=' || char === '"') isName = false;
     // A second name without a `;` is wrong by the standard; a modem that takes it all the same must not surprise.
-    if (isName && i > from && /[+^!#$%&@]/.test(char)) return i;
+    if (isName && i > from && /[+^!#$%&@*]/.test(char)) return i;
   }
   return chars.length;
 }
@@ -107,29 +119,35 @@ function toPart(chars: Char[]): CommandPart[] {
   const span = { from: first.at, to: last.at + last.char.length };
   const bare = text.replace(/\s/g, '').toUpperCase();
   const dial = /^\s*D(.*)$/is.exec(text);
-  if (dial) return [{ text, span, name: 'D', form: 'execute', args: [(dial[1] ?? '').trim().toUpperCase()] }];
+  if (dial) return [asPart({ text, span, name: 'D', form: 'execute', typed: [(dial[1] ?? '').trim()] })];
   const basic = /^([&\\]?[A-Z])(\d*)(=.*|\?)?$/.exec(bare);
   if (basic) {
     const form = basic[3] === '?' ? 'read' : basic[3] === undefined ? 'execute' : 'set';
-    return [{ text, span, name: basic[1] ?? '', form, args: [basic[2] ?? ''] }];
+    return [asPart({ text, span, name: basic[1] ?? '', form, typed: [basic[2] ?? ''] })];
   }
   const name = /^[^A-Z0-9]?[A-Z0-9_]*/.exec(bare)?.[0] ?? '';
   const equals = text.indexOf('=');
   const value = equals < 0 ? '' : text.slice(equals + 1);
   const form = /^[^=]*=\?$/.test(bare) ? 'test' : equals >= 0 ? 'set' : bare.endsWith('?') ? 'read' : 'execute';
-  return [{ text, span, name, form, args: form === 'set' ? argumentsOf(value) : [] }];
+  return [asPart({ text, span, name, form, typed: form === 'set' ? argumentsOf(value) : [] })];
 }
+
+const asPart = (part: Omit<CommandPart, 'args'>): CommandPart => ({
+  ...part,
+  args: part.typed.map((text) => text.toUpperCase()),
+});
 
 function argumentsOf(text: string): string[] {
   const args: string[] = [];
   let current = '';
   let quoted = false;
   for (const char of text) {
+    if (char === '\n') continue;
     if (char === '"') quoted = !quoted;
     else if (char === ',' && !quoted) {
       args.push(current);
       current = '';
-    } else if (quoted || !/\s/.test(char)) current += char.toUpperCase();
+    } else if (quoted || !/\s/.test(char)) current += char;
   }
   return [...args, current].map(plainValue);
 }

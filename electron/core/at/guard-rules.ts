@@ -6,7 +6,7 @@ export type GuardLevel = 0 | 1 | 2 | 3 | 4;
 
 const level = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 const pattern = z.string().refine(isRegExp, 'not a regular expression');
-const checks = ['pin', 'nv', 'setport', 'u2diag', 'sierra', 'usbcfg', 'attach', 'dial'] as const;
+const checks = ['pin', 'nv', 'setport', 'u2diag', 'sierra', 'usbcfg', 'attach', 'dial', 'called'] as const;
 export type CheckName = (typeof checks)[number];
 
 const ruleSchema = z.strictObject({
@@ -42,6 +42,11 @@ const file = z
     source: z.string(),
     emergency: z.array(z.string().regex(/^\d{2,3}$/)),
     identityItems: z.array(z.string()),
+    /**
+     * What tells the value that a command changes, where it is not the command's own `?`: a line with values of the command
+     * in braces, counted from 0; empty where nothing can tell it.
+     */
+    before: z.record(z.string(), z.string()),
     rules: z.array(ruleSchema),
     /** Lines for a shell that reaches the stick, not for its AT port. */
     shell: z.array(z.strictObject({ id: z.string(), level, where: pattern, reason: z.string() })),
@@ -70,6 +75,8 @@ export const webGuardRules = file.web.map((rule) => ({ ...rule, where: new RegEx
 export const shellRules = file.shell.map((rule) => ({ ...rule, where: new RegExp(rule.where, 'i') }));
 /** Numbers that reach emergency services somewhere; a test bench never calls them. */
 export const emergencyNumbers: ReadonlySet<string> = new Set(file.emergency);
+/** By the command's name: the line that tells what stands before it changes something. */
+export const linesBefore: ReadonlyMap<string, string> = new Map(Object.entries(file.before));
 /** NV items that hold the IMEI. */
 export const identityItems: ReadonlySet<string> = new Set(file.identityItems);
 /** Every text that a finding can name. */

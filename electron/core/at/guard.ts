@@ -150,5 +150,7 @@ function finding(
   { level, reason, never }: { level: GuardLevel; reason: string; never: boolean },
 ): Finding[] {
   if (level === 0) return [];
-  return [{ level, never, reason: message(`guard.${reason}`), part: part.text.trim(), span: part.span }];
+  return [
+    { level, never, reason: message(`guard.${reason}`), part: part.text.replaceAll('\n', '').trim(), span: part.span },
+  ];
 }

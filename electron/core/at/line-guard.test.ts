@@ -54,6 +54,22 @@ describe('guard over bytes', () => {
     expect(t.guard.held).toBeUndefined();
   });
 
+  it.each(['\r', '\n', '\r\n'])('never holds harmless lines that end with %j', (end) => {
+    const text = [
+      'AT+COPS=?', 'AT', 'AT+COPS?', 'AT*CNTI=0', 'AT!RMARESET?', 'ATI', 'AT+QNWPREFCFG="mode_pref"', 'AT+COPS=3,0',
+      'AT+CPIN?', 'AT+CMGF=0', 'at+clck="SC",2', 'AT+CGDCONT=?', 'AT^SETPORT=?', 'AT^SETPORT?', 'ATE0', 'AT+QCFG="usbnet"', '',
+    ].join(end); // prettier-ignore
+    const typed = typing();
+    typed.type(text);
+    expect(typed.out()).toBe(text);
+    expect(typing().paste(text).held).toBeUndefined();
+  });
+
+  it.each(['AT^D\nATALOCK="1"\r', 'AT+QCFG="d\nata_interface",1\r', 'AT+COPS=\n2\r', 'AT+CO\n\n\bOPS=2\r'])(
+    'reads %j as a stick does that drops line feeds',
+    (text) => expect(typing().paste(text).held).toBeDefined(),
+  );
+
   it('keeps the byte that makes a line dangerous and lets it go when the line turns harmless', () => {
     const t = typing();
     expect(t.type('AT+COPS=')?.waiting).toBe('=');
@@ -214,6 +230,26 @@ describe('guard over bytes', () => {
     left.hear('\r\nCONNECT\r\n');
     left.type('+++');
     expect(left.type('AT&W\r')?.held?.level).toBe(2);
+  });
+
+  it.each([
+    ['AT+QFUPL="a",3\r', '\r\nCONNECT\r\n'],
+    ['AT+QISEND=0,3\r', '\r\n> '],
+    ['AT+USOWR=0,3\r', '\r\n@'],
+    ['AT+CSQ;+CIPSEND=1,3\r', '\r\n>'],
+  ])('takes no more than was announced for the body of %j', (command, prompt) => {
+    const t = typing();
+    t.type(command);
+    t.hear(prompt);
+    expect(t.paste('x&WAT&W\r').held?.level).toBe(2);
+    expect(t.out()).toBe(`${command}x&WAT&`.slice(0, -3));
+  });
+
+  it('believes CONNECT only after a command that can lead to it', () => {
+    const t = typing();
+    t.type('AT+XDATAA?\r');
+    t.hear('\r\nCONNECT\r\n');
+    expect(t.type('AT&W\r')?.held?.level).toBe(2);
   });
 
   it('notes level 1 and lets it go', () => {

@@ -4,7 +4,7 @@ import { worst, type Finding, type GuardContext } from './guard.ts';
 import {
   clone,
   defaultRegisters,
-  judgeLine,
+  judgeOnce,
   readingsFor,
   take,
   type ReadState,
@@ -194,7 +194,7 @@ export class LineGuard {
   #look(before: readonly ReadState[], from: number): Look {
     const lines = clone(before);
     const context = this.#context();
-    const known = { ...context, opened: context.opened === true || this.#opened };
+    const judge = judgeOnce({ ...context, opened: context.opened === true || this.#opened });
     let to = from;
     let ended = false;
     let found: Finding[] = [];
@@ -206,7 +206,7 @@ export class LineGuard {
         const last = line.last;
         const whole = take(line, byte);
         if (whole === undefined) continue;
-        const judged = judgeLine(whole, last, known);
+        const judged = judge(whole, last);
         if (!ended || weigh(judged) > weigh(found)) {
           found = judged;
           text = whole;
@@ -216,7 +216,7 @@ export class LineGuard {
     }
     // What other readings still hold must be harmless, too, should it end here.
     for (const line of lines) {
-      const judged = judgeLine(line.text, line.last, known);
+      const judged = judge(line.text, line.last);
       if (weigh(judged) > weigh(found)) {
         found = judged;
         text = line.text;

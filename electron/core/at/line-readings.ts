@@ -1,5 +1,6 @@
 import type { GuardContext, Finding } from './guard.ts';
 import { assess } from './guard.ts';
+import { withoutLast } from './guard-parts.ts';
 
 /**
  * One way in which a modem may take the bytes that it gets: what ends a line (S3), what takes the last character back (S5)
@@ -65,7 +66,9 @@ export function take(state: ReadState, byte: number): string | undefined {
   const code = bits === 7 ? byte & 0x7f : byte;
   if (ends.has(code)) return end(state);
   if (code === NUL) return undefined;
-  if (erases.has(code)) state.text = state.text.slice(0, -1);
+  if (erases.has(code)) state.text = withoutLast(state.text);
+  // It ends no line here, but may have been meant to: the judge gets to see it.
+  else if (code === CR || code === LF) state.text += state.text === '' ? '' : '\n';
   else if (code >= SPACE && code !== DEL) {
     state.text = state.text.length < mostCharacters ? state.text + String.fromCharCode(code) : '';
     if (code === 0x2f && isRepeat(state.text)) return end(state);
@@ -83,8 +86,19 @@ function end(state: ReadState): string {
 /** `A/` at the beginning of a command line: nothing before it was an `AT`. */
 const isRepeat = (text: string): boolean => /a\s*\/$/i.test(text) && !/a\s*t/i.test(text);
 
+/** `judgeLine` that looks at a line once: most readings agree on what it is. */
+export function judgeOnce(context: GuardContext): (text: string, last: string | undefined) => Finding[] {
+  const known = new Map<string, Finding[]>();
+  return (text, last) => {
+    const key = `${text}\0${last ?? ''}`;
+    const found = known.get(key) ?? judgeLine(text, last, context);
+    known.set(key, found);
+    return found;
+  };
+}
+
 /** What could be lost if the line ended here. */
-export function judgeLine(text: string, last: string | undefined, context: GuardContext): Finding[] {
+function judgeLine(text: string, last: string | undefined, context: GuardContext): Finding[] {
   if (isRepeat(text)) return assess('A/', { ...context, lastLine: last });
   return assess(text, { ...context, lastLine: last });
 }

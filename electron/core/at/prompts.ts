@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import data from '../../../resources/at/prompts.json' with { type: 'json' };
+import { splitLine } from './guard-parts.ts';
 
 const table = z
   .strictObject({
@@ -17,6 +18,8 @@ const table = z
     connects: z.array(z.string()),
     /** Those whose `CONNECT n` is followed by n bytes of the answer. */
     lengths: z.array(z.string()),
+    /** Which value of a command, from 0, says how many bytes its body has. */
+    announces: z.record(z.string(), z.number().int().min(0)),
   })
   .parse(data);
 
@@ -41,6 +44,19 @@ export const connectsAfter = (names: readonly string[]): boolean =>
 export function bytesAfter(names: readonly string[], line: string): number {
   const count = /^CONNECT ?(\d{1,9})$/.exec(line)?.[1];
   return count === undefined || !names.some((name) => table.lengths.includes(name)) ? 0 : Number(count);
+}
+
+/**
+ * How many bytes the command line says that its body has; the fewest where several say so. Undefined where none does, and
+ * the body ends by a character.
+ */
+export function announcedBy(line: string): number | undefined {
+  const counts = splitLine(line).flatMap(({ name, form, args }) => {
+    const at = table.announces[name];
+    const value = form === 'set' && at !== undefined ? args[at] : undefined;
+    return value !== undefined && /^\d{1,9}$/.test(value) ? [Number(value)] : [];
+  });
+  return counts.length === 0 ? undefined : Math.min(...counts);
 }
 
 const promptEntries = (names: readonly string[]): typeof table.prompts =>

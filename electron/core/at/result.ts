@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import data from '../../../resources/at/result-codes.json' with { type: 'json' };
 import { prefixesOf } from './command.ts';
+import { splitLine } from './guard-parts.ts';
 import { connectsAfter } from './prompts.ts';
 import { message, type Message } from '../model/index.ts';
 
@@ -78,10 +79,12 @@ export function endsCommand(final: Final, command: string): boolean {
   return !callKinds.has(final.kind) || canConnect(command);
 }
 
+const goesOnLine = /^(?:[DAO]|\+CGDATA|\+CMUX|\+FCLASS)$/;
+
 /** Whether a command dials, answers, goes on line or moves a file: what may end with CONNECT and the results of calls. */
 export function canConnect(command: string): boolean {
   if (connectsAfter(prefixesOf(command))) return true;
-  return /AT([A-Z&\\][0-9]*)*?[DAO]|\+CGDATA|\+CMUX|\+FCLASS/i.test(command.replace(/\s/g, ''));
+  return splitLine(command).some(({ name }) => goesOnLine.test(name));
 }
 
 /** What a final result means, as a sentence. CME and CMS numbers without an entry are the maker's own: the number is shown. */

@@ -1,13 +1,9 @@
 import { assess } from './guard.ts';
 import { splitLine, type CommandPart } from './guard-parts.ts';
+import { linesBefore } from './guard-rules.ts';
 
 /** ms. A stick that knows a question answers at once. */
 export const valueBeforeMs = 3000;
-
-/** Commands whose values are told by name: `AT+QCFG="usbcfg"` answers what `AT+QCFG="usbcfg",…` sets (Quectel's AT manuals). */
-const named = /^\+(?:QCFG|QNWPREFCFG|QNWCFG|QUSBCFG)$/;
-/** Commands with a mode that only asks: `AT+CLCK="SC",2` (27.007 §7.4). */
-const asking = /^\+CLCK$/;
 
 /**
  * The questions that tell what a line would change, for the record: `AT^SETPORT?` of `AT^SETPORT="FF;12"`. Empty where no
@@ -18,11 +14,14 @@ export function questionsBefore(line: string): string[] {
   return [...new Set(asks)].filter((ask) => assess(ask).every(({ level }) => level <= 1));
 }
 
-function questionOf({ name, form, args }: CommandPart): string[] {
+function questionOf({ name, form, typed }: CommandPart): string[] {
   if (form !== 'set' || !/^[+^!#$%*]/.test(name)) return [];
-  const [first = ''] = args;
-  const isWord = /^[A-Z0-9_/-]+$/.test(first);
-  if (named.test(name)) return isWord ? [`AT${name}="${first.toLowerCase()}"`] : [];
-  if (asking.test(name)) return isWord ? [`AT${name}="${first}",2`] : [];
-  return [`AT${name}?`];
+  const line = linesBefore.get(name) ?? `AT${name}?`;
+  let isWhole = line !== '';
+  const question = line.replace(/\{(\d)\}/g, (_all, at: string) => {
+    const value = typed[Number(at)] ?? '';
+    isWhole &&= /^[\w/-]+$/.test(value);
+    return value;
+  });
+  return isWhole ? [question] : [];
 }

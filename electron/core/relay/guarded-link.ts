@@ -21,7 +21,8 @@ export interface GuardedLinkOptions {
  * them.
  */
 export function guardedLink(link: Link, { context, onHeld }: GuardedLinkOptions): Link {
-  const guard = new LineGuard(context);
+  const { line, past } = link;
+  const guard = new LineGuard(context, past?.before);
   const ears = new Set<(data: Uint8Array) => void>();
   let writing: Promise<void> = Promise.resolve();
 
@@ -42,7 +43,17 @@ export function guardedLink(link: Link, { context, onHeld }: GuardedLinkOptions)
 
   return {
     name: link.name,
-    line: link.line,
+    line: line && {
+      settings: () => line.settings(),
+      configure: (wish) => line.configure(wish),
+      readLines: () => line.readLines(),
+      sendBreak: (ms) => line.sendBreak(ms),
+      async setLines(lines) {
+        await line.setLines(lines);
+        // Without DTR the stick leaves a data connection (V.250 §6.2.9): what follows are commands again.
+        if (lines.dtr === false) guard.reset();
+      },
+    },
     write: (data) => inOrder(() => guard.push(data)),
     end: () => link.end(),
     onData(ear) {
@@ -61,6 +72,9 @@ export function guardedLink(link: Link, { context, onHeld }: GuardedLinkOptions)
     onClose: (ear) => link.onClose(ear),
     pause: () => link.pause(),
     resume: () => link.resume(),
-    close: () => link.close(),
+    close: () => {
+      if (past !== undefined) past.after = { lastLine: guard.lastLine, registers: guard.registers };
+      return link.close();
+    },
   };
 }

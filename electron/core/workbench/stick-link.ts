@@ -31,6 +31,7 @@ export async function openStickLink(
       for (const ear of [...ears]) ear(data);
     }, signal);
     let settings = defaultSettings;
+    const past: NonNullable<Link['past']> = { before: raw, after: raw };
     const line: SerialLine = {
       settings: () => settings,
       async configure(wish) {
@@ -47,6 +48,7 @@ export async function openStickLink(
     return {
       name: found.path,
       line,
+      past,
       write: (data) => raw.write(data),
       end: () => Promise.resolve(),
       onData(ear) {
@@ -63,7 +65,7 @@ export async function openStickLink(
         ears.clear();
         // Whoever has the port next begins with a reader that runs.
         serial.resume();
-        raw.release();
+        raw.release(past.after);
         await lease.release();
       },
     };

@@ -1,5 +1,6 @@
 import type { Assessment } from '../../../preload/contract/terminal.ts';
 import { Failure } from '../../core/model/index.ts';
+import { confirms } from '../../core/workbench/confirming.ts';
 import type { TypedWords } from '../assessment.ts';
 import type { Consent } from './ports.ts';
 
@@ -19,10 +20,9 @@ export function guarded(
 }
 
 /** Level 2 takes a yes, level 3 the model's name as shown or the last four digits of the IMEI, level 4 nothing. */
-export function agrees(level: number, consent: Consent, { model, imeiEnd }: TypedWords): boolean {
+export function agrees(level: number, consent: Consent, words: TypedWords): boolean {
   if (level >= refusedFrom) return false;
-  if (consent.kind === 'typed')
-    return [model, imeiEnd].some((word) => word !== undefined && word === consent.word.trim());
+  if (consent.kind === 'typed') return confirms(consent.word, words);
   return level === asksFrom && consent.kind === 'asked';
 }
 

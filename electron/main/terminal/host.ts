@@ -106,7 +106,7 @@ export class TerminalHost {
     const terminal = this.#get(id);
     const level = this.#agreed(terminal, line, this.assess(id, line), consent);
     try {
-      await terminal.port.at.send(line, { allow: allowedFor(level), readsBefore: level >= 3 });
+      await terminal.port.at.send(line, { allow: allowedFor(level) });
     } catch (error) {
       const { code, params } = toErrorData(error);
       if (code === 'at.timeout' || code === 'at.bad-line') {
