@@ -3,7 +3,6 @@
  * sticks; core knows nothing else. All methods that can fail reject with `Failure` (model/errors.ts) and nothing else.
  * Times are milliseconds. Every handle has one owner, who closes it; closing twice is allowed and does nothing.
  */
-import type { PortMemory } from './at/channel-types.ts';
 import type {
   ErrorData,
   HistoryEntry,
@@ -313,8 +312,14 @@ export interface Link {
   /** Where the end is a serial line. */
   readonly line?: SerialLine | undefined;
   /** Where AT commands went to the end before: what it remembers of them, and a place for what it remembers afterwards. */
-  readonly past?: { readonly before: PortMemory; after: PortMemory } | undefined;
+  readonly past?: { readonly before: AtPast; after: AtPast } | undefined;
   close(): Promise<void>;
+}
+
+/** What a stick remembers of AT commands: the line that `A/` repeats, and the settings that change how lines are read. */
+export interface AtPast {
+  readonly lastLine?: string | undefined;
+  readonly registers?: { s3: number; s4: number; s5: number; digits: boolean; quiet: boolean } | undefined;
 }
 
 /** Speed, format and modem lines of a serial end. */
