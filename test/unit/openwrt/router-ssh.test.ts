@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -118,6 +118,15 @@ describe.skipIf(skipped !== undefined)('a router over SSH', { timeout: 60_000 },
     expect(await codeOf(all.look(login({ kind: 'key', key: 'not a key' }), signal))).toMatchObject({
       code: 'router.bad-key',
     });
+  });
+
+  it('lets the right password in, and keeps it nowhere', async () => {
+    const all = await trusted();
+    expect(await all.look(login({ kind: 'password', password: sshd.password }), signal)).toMatchObject({
+      release: '24.10.2',
+    });
+    for (const name of readdirSync(data))
+      expect(readFileSync(path.join(data, name), 'utf8')).not.toContain(sshd.password);
   });
 
   it('says that nobody is there, and ends when it is cancelled', async () => {
