@@ -82,6 +82,26 @@ test('a file is explained without a stick', async ({ start }) => {
   await expect(page.getByText('Sends Huawei’s message for Linux (CDB 11 06 20).')).toBeVisible();
 });
 
+test('a file that is dropped on the window is read, and another kind of file is refused', async ({ start }) => {
+  const { page, userData } = await start([]);
+  await page.getByRole('navigation').getByRole('button', { name: 'Router file', exact: true }).click();
+  const zone = await file(page).boundingBox();
+  const session = await page.context().newCDPSession(page);
+  /** What the system tells the window when files are dragged over it and let go. */
+  const drop = async (name: string, content: string): Promise<void> => {
+    const from = path.join(userData, name);
+    await fs.writeFile(from, content);
+    const at = { x: (zone?.x ?? 0) + 40, y: (zone?.y ?? 0) + 20 };
+    const data = { items: [], files: [from], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  };
+  await drop('usb-mode.json', routerFile);
+  await expect(page.getByText('Every 12d1:1f01')).toBeVisible();
+  await drop('picture.json', '\u0000\u0001');
+  await expect(page.getByText('The router uses nothing of the file')).toBeVisible();
+});
+
 test('a router that does not answer is said, and nothing is asked of it before', async ({ start }) => {
   const { page } = await start(['--virtual=e303']);
   await openTab(page);
