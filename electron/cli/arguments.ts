@@ -45,7 +45,12 @@ export const optionTable = {
   stick: { type: 'string', help: 'virtual serve: sticks by name or model file, e.g. e303,mf831' },
   listen: { type: 'string', help: 'virtual serve: address and port (default: 127.0.0.1:3240, this computer alone)' },
   pace: { type: 'string', help: 'virtual serve: factor on the times of the sticks (default: 1)' },
-  log: { type: 'string', help: 'virtual serve: file for every transfer, one JSON object per line' },
+  log: {
+    type: 'string',
+    help: 'virtual serve: file for every transfer · watch: file for every look and change; one JSON object per line',
+  },
+  every: { type: 'string', help: 'watch: time between two looks, e.g. 2s (the default), 500ms, 1m; at least 1s' },
+  for: { type: 'string', help: 'watch: ends by itself after this time, e.g. 30s, 10m, 2h; until Ctrl+C without it' },
   script: {
     type: 'string',
     help: 'at: run a script, a file or the name of one of your own; --dry-run shows its steps',
@@ -99,6 +104,15 @@ export function readArguments(argv: readonly string[]): Arguments {
 }
 
 const firstSentence = (text: string): string => text.split(/\. (?=[A-Z])/)[0] ?? text;
+
+/** ms of `500ms`, `2s`, `10m`, `2h`, or plain seconds. Failure cli.usage. */
+export function readTime(text: string, option: string): number {
+  const found = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[found?.[2] ?? 's'] ?? 0;
+  const ms = Math.round(Number(found?.[1] ?? 0) * factor);
+  if (ms < 1) throw new Failure('cli.usage', { problem: `--${option} takes a time, e.g. 500ms, 2s, 10m or 2h.` });
+  return ms;
+}
 
 /** A place from the command line. Failure cli.usage when it is missing or is no place. */
 export function readPlace(text: string | undefined): Place {

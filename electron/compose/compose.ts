@@ -5,6 +5,7 @@ import type { ErrorData, FactSet, Place, Run, WorkbenchSnapshot } from '../core/
 import type { World } from '../core/ports.ts';
 import { maskText } from '../core/facts/mask.ts';
 import { maskFacts, maskRun, snapshotMasker } from '../core/workbench/masking.ts';
+import { Watches } from '../core/workbench/watching.ts';
 import { Workbench } from '../core/workbench/workbench.ts';
 import { SystemClock } from '../platform/clock/system-clock.ts';
 import { SystemFiles } from '../platform/files/system-files.ts';
@@ -61,6 +62,8 @@ export type Numbers = 'masked' | 'full';
 
 export interface Composition {
   workbench: Workbench;
+  /** Signal and registration followed over time. */
+  watches: Watches;
   world: World;
   dataFolder: string;
   /** Device rules from everywhere, with their order and their files. */
@@ -137,7 +140,9 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     log,
   };
   const workbench = new Workbench({ world, book: rules.book, vendors, kitFor: factKitFor, version: options.version });
+  const watches = new Watches({ workbench, world, kitFor: factKitFor });
   const stop = async (): Promise<void> => {
+    await watches.dispose();
     await workbench.stop();
     await bench.close();
   };
@@ -153,6 +158,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const mask = snapshotMasker();
   return {
     workbench,
+    watches,
     world,
     dataFolder,
     rules,

@@ -20,6 +20,7 @@ import { sendingHandlers } from './terminal/sending-handlers.ts';
 import { terminalHandlers } from './terminal/handlers.ts';
 import { TerminalHost } from './terminal/host.ts';
 import { attachPort } from '../core/workbench/port-source.ts';
+import { watchHandlers } from './watch-handlers.ts';
 import { createWindow, loadPage } from './window.ts';
 
 /** Exit code of a command line that cannot be understood. */
@@ -91,6 +92,7 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
       ...terminalHandlers(terminals),
       ...sendingHandlers(terminals),
       ...scriptHandlers(composition, terminals),
+      ...watchHandlers(composition),
     ],
     composition.world.log,
   );

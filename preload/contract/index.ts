@@ -6,9 +6,10 @@ import * as rules from './rules.ts';
 import * as scripts from './scripts.ts';
 import * as settings from './settings.ts';
 import * as terminal from './terminal.ts';
+import * as watch from './watch.ts';
 import * as workbench from './workbench.ts';
 
-export { openwrt, report, rules, scripts, settings, terminal, workbench };
+export { openwrt, report, rules, scripts, settings, terminal, watch, workbench };
 export type * from './model.ts';
 export type { Announcement, Call, Outcome } from './channel.ts';
 export { outcomeSchema } from './channel.ts';
@@ -18,7 +19,7 @@ const isCall = (value: unknown): value is Call =>
 const isAnnouncement = (value: unknown): value is Announcement =>
   typeof value === 'object' && value !== null && 'payload' in value;
 
-const topics = [workbench, terminal, report, settings, rules, scripts, openwrt];
+const topics = [workbench, terminal, report, settings, rules, scripts, openwrt, watch];
 /** Every call of every topic; the preload lets exactly these through. */
 export const allCalls: readonly Call[] = topics.flatMap((topic) => Object.values(topic).filter(isCall));
 export const allAnnouncements: readonly Announcement[] = topics.flatMap((topic) =>

@@ -11,6 +11,7 @@ import { ReportPage } from '../features/reports/report-page.tsx';
 import { RulesPage } from '../features/rules/rules-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { TerminalPage } from '../features/terminal/terminal-page.tsx';
+import { WatchPage } from '../features/watch/watch-page.tsx';
 
 /** A tab of the device page. */
 export interface StickTab {
@@ -34,6 +35,7 @@ export const stickTabs: readonly StickTab[] = [
   { id: 'overview', title: 'tab.overview', Page: OverviewPage },
   { id: 'mode', title: 'tab.mode', Page: ModePage },
   { id: 'info', title: 'tab.info', Page: InfoPage },
+  { id: 'watch', title: 'tab.watch', Page: WatchPage },
   { id: 'terminal', title: 'tab.terminal', Page: TerminalPage },
   { id: 'openwrt', title: 'tab.openwrt', Page: OpenwrtPage },
   { id: 'report', title: 'tab.report', Page: ReportPage },

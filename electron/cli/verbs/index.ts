@@ -9,6 +9,7 @@ import { openwrt } from './openwrt.ts';
 import { plan, switchMode } from './switch.ts';
 import { info } from './talk.ts';
 import { virtual } from './virtual.ts';
+import { watch } from './watch.ts';
 
 /** All verbs, in the order of the help. */
 export const verbs: readonly Verb[] = [
@@ -17,6 +18,7 @@ export const verbs: readonly Verb[] = [
   plan,
   switchMode,
   info,
+  watch,
   at,
   sms,
   ussd,

@@ -1,5 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import { say } from '../../../resources/text/index.ts';
+import { LineFile } from '../../compose/line-file.ts';
 import { faultOf, makeRelay } from '../../compose/relay.ts';
 import { maskText } from '../../core/facts/mask.ts';
 import {
@@ -38,11 +38,12 @@ export const relay: Verb = {
     const wish = readWish(context);
     const { composition, signal } = context;
     const record = context.args.values.get('record');
-    const recording = record === undefined ? undefined : await Recording.begin(record);
+    const recording = record === undefined ? undefined : await LineFile.begin(record);
     const shown = new Map<'a' | 'b', string>();
     const onTap = (direction: Direction, who: string, data: Uint8Array): void => {
       const at = new Date().toISOString();
-      recording?.add({ at, direction, who, hex: Buffer.from(data).toString('hex') });
+      const piece: TapPiece = { at, direction, who, hex: Buffer.from(data).toString('hex') };
+      recording?.add(JSON.stringify(piece));
       if (wish.tap === undefined) return;
       for (const line of tapLines({ at, direction, who, data }, wish.tap)) {
         context.err(context.args.flags.has('raw') ? line : maskText(line));
@@ -130,48 +131,4 @@ function summaryOf({ aToB, bToA }: RelayState): string {
       refused: aToB.refused + bToA.refused,
     },
   });
-}
-
-/** Every piece as one JSON object per line, for its owner alone: what goes through a port holds identifiers. */
-class Recording {
-  readonly #file: FileHandle;
-  readonly #path: string;
-  #writing: Promise<void> = Promise.resolve();
-  #failed = false;
-  #tellFault: (failure: Failure) => void = () => undefined;
-  /** Resolves when the recording has to stop; the relay goes on without it. */
-  readonly fault = new Promise<Failure>((resolve) => {
-    this.#tellFault = resolve;
-  });
-
-  private constructor(file: FileHandle, path: string) {
-    this.#file = file;
-    this.#path = path;
-  }
-
-  /** Failures file.exists, file.unwritable. */
-  static async begin(path: string): Promise<Recording> {
-    try {
-      return new Recording(await open(path, 'ax', 0o600), path);
-    } catch (error) {
-      const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-      throw new Failure(exists ? 'file.exists' : 'file.unwritable', { path }, error);
-    }
-  }
-
-  add(piece: TapPiece): void {
-    if (this.#failed) return;
-    this.#writing = this.#writing
-      .then(() => (this.#failed ? undefined : this.#file.appendFile(`${JSON.stringify(piece)}\n`)))
-      .catch((error: unknown) => {
-        this.#failed = true;
-        const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-        this.#tellFault(new Failure(full ? 'file.no-space' : 'file.unwritable', { path: this.#path }, error));
-      });
-  }
-
-  async end(): Promise<void> {
-    await this.#writing;
-    await this.#file.close();
-  }
 }

@@ -20,6 +20,8 @@ export interface ReadAtOptions {
   /** Port name as people know it. */
   where: string;
   signal?: AbortSignal;
+  /** `false`: this port has been greeted before (echo off, errors with numbers); its silence shows in the first question. */
+  greet?: boolean;
   onProgress?: (progress: ReadProgress) => void;
 }
 
@@ -45,8 +47,9 @@ export async function readFactsByAt(channel: AtChannel, kit: FactKit, options: R
     });
 
   try {
-    await alive(send);
-    for (const command of prologue) await send(command, aliveTimeoutMs).catch(toleratesSilence);
+    if (options.greet !== false) await alive(send);
+    for (const command of options.greet === false ? [] : prologue)
+      await send(command, aliveTimeoutMs).catch(toleratesSilence);
     let silent = 0;
     for (const ask of kit.recipe.at) {
       const keys = gatherer.open(ask.keys);

@@ -8,6 +8,7 @@ export * from './setting.ts';
 export * from './plan.ts';
 export * from './run.ts';
 export * from './fact.ts';
+export * from './watch.ts';
 export * from './others.ts';
 export * from './session.ts';
 export * from './history.ts';

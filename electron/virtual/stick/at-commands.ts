@@ -24,6 +24,7 @@ const cmeTexts: Record<number, string> = {
   11: 'SIM PIN required',
   12: 'SIM PUK required',
   13: 'SIM failure',
+  14: 'SIM busy',
   16: 'incorrect password',
   50: 'Incorrect parameters',
 };
@@ -117,18 +118,20 @@ function runBasic(port: PortSettings, command: string): AtOutcome | undefined {
   return /^(?:[XLM]\d*|&[CD]\d*|S\d+=\d*)$/.test(command) ? fine() : undefined;
 }
 
-const needed = { absent: 10, pin: 11, puk: 12, blocked: 13, ready: 0 } as const;
+const needed = { absent: 10, pin: 11, puk: 12, blocked: 13, busy: 14, ready: 0 } as const;
 
 /** PIN, PUK and the PIN request: the commands that use up tries. */
 function runSim(memory: Memory, command: string): AtOutcome | undefined {
   const { sim } = memory;
   if (command === '+CPIN?') {
-    return sim.state === 'absent' || sim.state === 'blocked'
+    return sim.state === 'absent' || sim.state === 'blocked' || sim.state === 'busy'
       ? cme(needed[sim.state])
       : fine([fill('+CPIN: {cpin}', memory.value)]);
   }
   const judge = (result: 'right' | 'wrong' | 'not-asked'): AtOutcome =>
-    result === 'right' ? fine() : cme(result === 'wrong' ? 16 : sim.state === 'absent' ? 10 : 3);
+    result === 'right'
+      ? fine()
+      : cme(result === 'wrong' ? 16 : sim.state === 'absent' ? 10 : sim.state === 'busy' ? 14 : 3);
   const pin = /^\+CPIN="?(\d{4,8})"?$/.exec(command);
   if (pin) return judge(sim.enterPin(pin[1] ?? ''));
   const puk = /^\+CPIN="?(\d{8})"?,"?(\d{4,8})"?$/.exec(command);
@@ -155,7 +158,8 @@ function matchEntry(entry: AtEntry, command: string): readonly string[] | undefi
 
 function carryOut(entry: AtEntry, groups: readonly string[], memory: Memory): AtOutcome {
   const { state } = memory.sim;
-  if (entry.needs === 'sim' && (state === 'absent' || state === 'blocked')) return cme(needed[state]);
+  if (entry.needs === 'sim' && (state === 'absent' || state === 'blocked' || state === 'busy'))
+    return cme(needed[state]);
   if (entry.needs === 'unlocked' && state !== 'ready') return cme(needed[state]);
   if (entry.error !== undefined) return cme(entry.error);
   const insert = (text: string): string => text.replace(/\$(\d)/g, (_, n: string) => groups[Number(n)] ?? '');

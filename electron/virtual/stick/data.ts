@@ -239,6 +239,8 @@ export const stickDataSchema = z.strictObject({
    */
   leaves: z.array(z.strictObject({ from: z.string(), after: z.array(z.string()).min(1), to: z.string() })).optional(),
   at: atDataSchema,
+  /** With the fault `signal=moves` these values take the place of the others, one set after the other, over and over. */
+  moves: z.strictObject({ everyMs: z.number().int().min(1), steps: z.array(texts).min(2) }).optional(),
   web: webDataSchema,
   /** `state` is how it is found at power-on; without one it is there and open. */
   sim: z.strictObject({ pin: z.string(), puk: z.string(), state: z.enum(['absent', 'locked', 'puk']).optional() }),

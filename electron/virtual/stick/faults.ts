@@ -19,8 +19,10 @@ export const faultsSchema = z
     at: z.enum(['dead', 'late', 'pieces']),
     /** The web page: bytes that are no HTTP; no answer; an answer that breaks off; a redirect to a login page; a session that is over. */
     web: z.enum(['rubbish', 'hangs', 'truncated', 'login', 'expired']),
-    /** No SIM; a SIM that asks for its PIN. */
-    sim: z.enum(['absent', 'locked']),
+    /** No SIM; a SIM that asks for its PIN; one that answers “busy” to whatever needs it. */
+    sim: z.enum(['absent', 'locked', 'busy']),
+    /** It is carried about: signal and registration change as its data say. */
+    signal: z.enum(['moves']),
   })
   .partial();
 export type Faults = z.infer<typeof faultsSchema>;

@@ -14,8 +14,11 @@ export class Memory {
   readonly messages: Messages;
 
   readonly #faults: Faults;
+  readonly #time: { now: () => number; pace: number } | undefined;
 
-  constructor(data: StickData, faults: Faults) {
+  /** @param time of the stick, for values that move */
+  constructor(data: StickData, faults: Faults, time?: { now: () => number; pace: number }) {
+    this.#time = time;
     this.#data = data;
     this.#faults = faults;
     this.#stored = new Map(Object.entries(data.stored));
@@ -25,7 +28,11 @@ export class Memory {
 
   /** The value of a name: forgotten ones first, then stored ones, then the SIM, then the identity. */
   value = (name: string): string | undefined =>
-    this.#volatile.get(name) ?? this.#stored.get(name) ?? this.sim.value(name) ?? this.#data.identity[name];
+    this.#volatile.get(name) ??
+    this.#moving()?.[name] ??
+    this.#stored.get(name) ??
+    this.sim.value(name) ??
+    this.#data.identity[name];
 
   set(values: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(values)) this.#volatile.set(name, value);
@@ -35,6 +42,14 @@ export class Memory {
   store(values: Readonly<Record<string, string>>): void {
     if (this.#faults.lies === true) return;
     for (const [name, value] of Object.entries(values)) this.#stored.set(name, value);
+  }
+
+  /** The set of values of this moment, where the stick is carried about. */
+  #moving(): Readonly<Record<string, string>> | undefined {
+    const { moves } = this.#data;
+    if (moves === undefined || this.#time === undefined || this.#faults.signal !== 'moves') return undefined;
+    const step = Math.floor(this.#time.now() / (moves.everyMs * this.#time.pace));
+    return moves.steps[step % moves.steps.length];
   }
 
   /** Whether all these names have these values. */
@@ -54,28 +69,31 @@ export class Memory {
 const pinTries = 3;
 const pukTries = 10;
 
-export type SimState = 'absent' | 'ready' | 'pin' | 'puk' | 'blocked';
+export type SimState = 'absent' | 'ready' | 'pin' | 'puk' | 'blocked' | 'busy';
 
 /** The SIM: asks for its PIN, counts tries, and is dead after ten wrong PUKs. */
 export class Sim {
   #pin: string;
   readonly #puk: string;
   readonly #absent: boolean;
+  readonly #busy: boolean;
   #asksPin: boolean;
   #entered = false;
   #pinLeft = pinTries;
   #pukLeft = pukTries;
 
-  constructor(codes: { pin: string; puk: string }, state: 'absent' | 'locked' | 'puk' | undefined) {
+  constructor(codes: { pin: string; puk: string }, state: 'absent' | 'locked' | 'puk' | 'busy' | undefined) {
     this.#pin = codes.pin;
     this.#puk = codes.puk;
     this.#absent = state === 'absent';
+    this.#busy = state === 'busy';
     this.#asksPin = state === 'locked' || state === 'puk';
     if (state === 'puk') this.#pinLeft = 0;
   }
 
   get state(): SimState {
     if (this.#absent) return 'absent';
+    if (this.#busy) return 'busy';
     if (this.#pukLeft === 0) return 'blocked';
     if (this.#pinLeft === 0) return 'puk';
     return this.#asksPin && !this.#entered ? 'pin' : 'ready';
@@ -92,9 +110,9 @@ export class Sim {
       case 'simValid':
         return this.state === 'ready' ? '1' : '255';
       case 'cpin':
-        return { absent: '', ready: 'READY', pin: 'SIM PIN', puk: 'SIM PUK', blocked: '' }[this.state];
+        return { absent: '', ready: 'READY', pin: 'SIM PIN', puk: 'SIM PUK', blocked: '', busy: '' }[this.state];
       case 'hilinkSim': // SimState of the HiLink page: 256 absent, 257 ready, 260 PIN, 261 PUK
-        return { absent: '256', ready: '257', pin: '260', puk: '261', blocked: '256' }[this.state];
+        return { absent: '256', ready: '257', pin: '260', puk: '261', blocked: '256', busy: '255' }[this.state];
       case 'goformSim': // modem_main_state of the goform page
         return {
           absent: 'modem_sim_undetected',
@@ -102,6 +120,7 @@ export class Sim {
           pin: 'modem_waitpin',
           puk: 'modem_waitpuk',
           blocked: 'modem_sim_destroy',
+          busy: 'modem_init_sim',
         }[this.state];
       default:
         return undefined;
@@ -134,7 +153,8 @@ export class Sim {
 
   /** Switches the PIN request on or off; uses a try like entering it. */
   setAsks(asks: { on: boolean; pin: string }): 'right' | 'wrong' | 'not-asked' {
-    if (this.state === 'puk' || this.state === 'blocked' || this.state === 'absent') return 'not-asked';
+    if (this.state === 'puk' || this.state === 'blocked' || this.state === 'absent' || this.state === 'busy')
+      return 'not-asked';
     if (!this.#tryPin(asks.pin)) return 'wrong';
     this.#asksPin = asks.on;
     return 'right';

@@ -23,7 +23,7 @@ const states = ['REC UNREAD', 'REC READ'];
 const invalidPdu = 304;
 const invalidText = 305;
 const invalidIndex = 321;
-const needed = { absent: 310, pin: 311, puk: 316, blocked: 313 } as const;
+const needed = { absent: 310, pin: 311, puk: 316, blocked: 313, busy: 314 } as const;
 
 /** Short messages and service codes of one stick: what lies on the SIM stays, whatever the USB side does. */
 export class Messages {

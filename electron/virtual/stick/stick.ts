@@ -64,7 +64,7 @@ export class VirtualStick {
     this.#clock = options.clock;
     this.#pace = options.pace ?? 1;
     this.#log = options.log;
-    this.#memory = new Memory(options.data, this.faults);
+    this.#memory = new Memory(options.data, this.faults, { now: () => options.clock.monotonic(), pace: this.#pace });
     this.web = new WebServer({
       data: options.data.web,
       memory: this.#memory,

@@ -11,6 +11,7 @@ import rules from './rules.json' with { type: 'json' };
 import settings from './settings.json' with { type: 'json' };
 import sticks from './sticks.json' with { type: 'json' };
 import terminal from './terminal.json' with { type: 'json' };
+import watch from './watch.json' with { type: 'json' };
 
 /** All English texts: one file per topic, each key in one of them alone. The complete set; other languages have the same keys. */
 export const en = {
@@ -27,6 +28,7 @@ export const en = {
   ...settings,
   ...sticks,
   ...terminal,
+  ...watch,
 };
 
 /** The files by topic, for those who look at each. */
@@ -44,4 +46,5 @@ export const topics = {
   settings,
   sticks,
   terminal,
+  watch,
 };

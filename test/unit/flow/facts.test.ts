@@ -6,7 +6,7 @@ const read = (facts: FactSet): Record<string, unknown> =>
   Object.fromEntries(facts.facts.filter((fact) => fact.status === 'read').map((fact) => [fact.key, fact.value]));
 
 /** The recipes against sticks that answer in their makers' shapes, over the real serial and HTTP adapters. */
-describe.concurrent('facts of virtual sticks', () => {
+describe.concurrent('facts of virtual sticks', { timeout: 30_000 }, () => {
   it.each([
     ['e303', 'serial', { maker: 'huawei', model: 'E303s-2', simLock: 'open', rssi: -76, rscp: -74, ecio: -7.5 }],
     ['e303', 'network', { model: 'E303s-2', simLock: 'open', dataSession: 'connected', rssi: -77, rscp: -85 }],
@@ -33,7 +33,7 @@ describe.concurrent('facts of virtual sticks', () => {
 });
 
 /** Modules are asked where they stand; what they store of their USB side is among the facts, with its name. */
-describe.concurrent('facts of virtual modules', () => {
+describe.concurrent('facts of virtual modules', { timeout: 30_000 }, () => {
   it.each([
     [
       'ec25',

@@ -1,6 +1,6 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
-import { moduleAt, moduleIdentity, moduleSim } from './module-at.ts';
+import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
 import { ethernet, mbim, qmi, rndis, serial } from './parts.ts';
 
 /**
@@ -84,16 +84,19 @@ export const ec25: StickData = {
       { ask: '+QCFG="usbnet",', args: '([0-3])', store: { usbnet: '$1' } },
       { ask: '+QCFG="usbcfg"', lines: ['+QCFG: "usbcfg",0x2C7C,0x0125,1,1,1,1,1,0,0'] },
       { ask: '+QNWINFO', lines: ['+QNWINFO: "FDD LTE","26201","LTE BAND 3",1300'] },
-      { ask: '+QCSQ', lines: ['+QCSQ: "LTE",-63,-92,140,-10'] },
+      { ask: '+QCSQ', lines: ['+QCSQ: "LTE",{rssi},{rsrp},{sinr}0,{rsrq}'] },
       {
         ask: '+QENG="servingcell"',
-        lines: ['+QENG: "servingcell","NOCONN","LTE","FDD",262,01,1A2B301,123,1300,3,5,5,4E21,-92,-10,-63,20,38'],
+        lines: [
+          '+QENG: "servingcell","NOCONN","LTE","FDD",262,01,1A2B301,{pci},1300,3,5,5,4E21,{rsrp},{rsrq},{rssi},{sinrCode},38',
+        ],
       },
       { ask: '+QTEMP', lines: ['+QTEMP: 31,29,30'] },
       { ask: '+QSPN', needs: 'sim', lines: ['+QSPN: "Testnetz","Test","",0,"26201"'] },
     ],
     unsolicited: [{ everyMs: 31_000, line: '+QIND: "csq",22,99' }],
   },
+  moves: moduleMoves,
   web: { kind: 'none', address: '192.168.225.1' },
   sim: moduleSim,
 };

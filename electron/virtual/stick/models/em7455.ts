@@ -1,6 +1,6 @@
 import type { AtEntry, InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
-import { moduleAt, moduleIdentity, moduleSim } from './module-at.ts';
+import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
 import { mbim, qmi, serial } from './parts.ts';
 
 /**
@@ -137,11 +137,11 @@ export const em7455: StickData = {
           'RRC state:     RRC Idle',
           'IMS reg state: No Srv',
           '',
-          'PCC RxM RSSI:  -63              RSRP (dBm):  -92',
+          'PCC RxM RSSI:  {rssi}              RSRP (dBm):  {rsrp}',
           'PCC RxD RSSI:  -66              RSRP (dBm):  -95',
           'Tx Power:      --               TAC:         4E21 (20001)',
-          'RSRQ (dB):     -10.2            Cell ID:     01A2B301 (27440897)',
-          'SINR (dB):     14.0',
+          'RSRQ (dB):     {rsrq}.2            Cell ID:     01A2B301 (27440897)',
+          'SINR (dB):     {sinr}.0',
         ],
       },
       { ask: '!PCTEMP?', lines: ['Temp state: Normal', 'Temperature: 33.00'] },
@@ -150,6 +150,7 @@ export const em7455: StickData = {
     ],
     unsolicited: [],
   },
+  moves: moduleMoves,
   web: { kind: 'none', address: '192.168.225.1' },
   sim: moduleSim,
 };

@@ -1,6 +1,6 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
-import { moduleAt, moduleIdentity, moduleSim } from './module-at.ts';
+import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
 import { ethernet, mbim, qmi, serial } from './parts.ts';
 
 /**
@@ -78,6 +78,7 @@ export const fm150: StickData = {
     ],
     unsolicited: [],
   },
+  moves: moduleMoves,
   web: { kind: 'none', address: '192.168.225.1' },
   sim: moduleSim,
 };

@@ -1,6 +1,6 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
-import { moduleAt, moduleIdentity, moduleSim } from './module-at.ts';
+import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
 import { ethernet, mbim, qmi, rndis, serial } from './parts.ts';
 
 /**
@@ -88,7 +88,9 @@ export const le910c: StickData = {
       { ask: '#REBOOT', then: 'restart' },
       {
         ask: '#RFSTS',
-        lines: ['#RFSTS: "262 01",1300,-92,-63,-10,4E21,FF,,256,19,0,2,1A2B301,"262010000000034","Testnetz",3,3'],
+        lines: [
+          '#RFSTS: "262 01",1300,{rsrp},{rssi},{rsrq},4E21,FF,,256,19,0,2,1A2B301,"262010000000034","Testnetz",3,3',
+        ],
       },
       { ask: '#TEMPSENS=2', lines: ['#TEMPSENS: TSENS,31'] },
       { ask: '#TEMPMON=1', lines: ['#TEMPMEAS: 0,31'] },
@@ -96,6 +98,7 @@ export const le910c: StickData = {
     ],
     unsolicited: [],
   },
+  moves: moduleMoves,
   web: { kind: 'none', address: '192.168.225.1' },
   sim: moduleSim,
 };

@@ -1,6 +1,6 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
-import { moduleAt, moduleIdentity, moduleSim } from './module-at.ts';
+import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
 import { ethernet, qmi, rndis, serial } from './parts.ts';
 
 /**
@@ -79,7 +79,7 @@ export const sim7600: StickData = {
       { ask: '+CUSBPIDSWITCH=', args: '(9001|9011|9018),[01],[01]', store: { pid: '$1' }, then: 'restart' },
       {
         ask: '+CPSI?',
-        lines: ['+CPSI: LTE,Online,262-01,0x4E21,27440897,123,EUTRAN-BAND3,1300,5,5,-100,-920,-630,14'],
+        lines: ['+CPSI: LTE,Online,262-01,0x4E21,27440897,{pci},EUTRAN-BAND3,1300,5,5,{rsrq}0,{rsrp}0,{rssi}0,{sinr}'],
       },
       { ask: '+CNSMOD?', lines: ['+CNSMOD: 0,8'] },
       { ask: '+CPMUTEMP', lines: ['+CPMUTEMP: 38'] },
@@ -88,6 +88,7 @@ export const sim7600: StickData = {
     ],
     unsolicited: [{ everyMs: 37_000, line: '+CNSMOD: 8' }],
   },
+  moves: moduleMoves,
   web: { kind: 'none', address: '192.168.225.1' },
   sim: moduleSim,
 };
