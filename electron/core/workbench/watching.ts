@@ -199,10 +199,10 @@ class Follower implements RunningWatch {
     let silent = 0;
     let error: ReturnType<typeof toErrorData> | undefined;
     try {
-      while (!this.#end.signal.aborted) {
+      while (!this.#isOver()) {
         const started = clock.monotonic();
         const sample = await this.#look(started);
-        if (this.#end.signal.aborted || sample === undefined) break;
+        if (this.#isOver() || sample === undefined) break;
         this.#tell(withSample(this.#watch, sample), sample);
         silent = sample.error === undefined ? 0 : silent + 1;
         if (silent >= silentLimit) {
@@ -280,6 +280,10 @@ class Follower implements RunningWatch {
     if (watch === this.#watch) return;
     this.#watch = watch;
     for (const listener of [...this.#listeners]) listener({ watch, events, ...(sample && { sample }) });
+  }
+
+  #isOver(): boolean {
+    return this.#end.signal.aborted;
   }
 
   #elapsed(): number {

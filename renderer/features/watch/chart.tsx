@@ -15,7 +15,6 @@ export default function Chart({ signal, points }: { readonly signal: WatchSignal
   const drawn = useRef<UPlot>(undefined);
   const latest = useRef(points);
   const theme = useSettings((state) => state.settings.theme);
-  latest.current = points;
 
   useEffect(() => {
     const box = frame.current;
@@ -41,7 +40,10 @@ export default function Chart({ signal, points }: { readonly signal: WatchSignal
     };
   }, [signal, theme]);
 
-  useEffect(() => drawn.current?.setData(dataOf(points)), [points]);
+  useEffect(() => {
+    latest.current = points;
+    drawn.current?.setData(dataOf(points));
+  }, [points]);
 
   return <div className="watch-chart" ref={frame} role="img" aria-label={chartWords(signal, points)} />;
 } // prettier-ignore

@@ -28,7 +28,8 @@ export const dataOf = (points: readonly Point[]): uPlot.AlignedData => [
 
 /** Bands named in words, one line, its last value at its end, the weakest point marked. Colours are those of now. */
 export function chartOptions(key: WatchSignal, points: () => readonly Point[], size: { width: number; height: number }): uPlot.Options {
-  const [ink, second, line, act, ground] = ['ink', 'ink-2', 'line', 'act', 'bench'].map(tokenColour) as [string, string, string, string, string];
+  const [ink, second] = [tokenColour('ink'), tokenColour('ink-2')];
+  const [line, act, ground] = [tokenColour('line'), tokenColour('act'), tokenColour('bench')];
   const font = getComputedStyle(document.documentElement);
   const [sans, mono] = [`11.5px ${font.getPropertyValue('--sans')}`, `11.5px ${font.getPropertyValue('--mono')}`];
   const values = (): number[] => points().flatMap(({ value }) => (value === undefined ? [] : [value]));
@@ -59,13 +60,13 @@ interface BandLook {
 function drawBands(chart: uPlot, { key, ground, line, second, sans, mono }: BandLook): void {
   const { ctx, bbox } = chart;
   const ratio = devicePixelRatio;
-  const { min = 0, max = 0 } = chart.scales['y'] ?? {};
+  const [min, max] = [chart.scales['y']?.min ?? 0, chart.scales['y']?.max ?? 0];
   let top = bbox.top;
   ctx.save();
   ctx.textBaseline = 'middle';
   for (const [index, { band, from }] of bandsOf(key).entries()) {
-    const bottom = from <= (min ?? 0) ? bbox.top + bbox.height : chart.valToPos(from, 'y', true);
-    if (from >= (max ?? 0)) continue;
+    const bottom = from <= min ? bbox.top + bbox.height : chart.valToPos(from, 'y', true);
+    if (from >= max) continue;
     const height = Math.min(bottom, bbox.top + bbox.height) - top;
     if (height <= 0) break;
     ctx.fillStyle = ground;
@@ -74,7 +75,7 @@ function drawBands(chart: uPlot, { key, ground, line, second, sans, mono }: Band
     ctx.font = scaled(sans, ratio);
     ctx.textAlign = 'left';
     if (height > 14 * ratio) ctx.fillText(say({ id: `signal.${band}` }), 0, top + height / 2);
-    if (from > (min ?? 0)) {
+    if (from > min) {
       ctx.fillStyle = line;
       ctx.fillRect(bbox.left, bottom, bbox.width, ratio);
       ctx.fillStyle = second;

@@ -59,7 +59,10 @@ export async function stopWatch(place: string): Promise<void> {
 export async function saveLog(place: string): Promise<void> {
   forget(place);
   const outcome = await invoke(contract.saveLog, { place });
-  if (!outcome.ok) return fail(place, outcome.error);
+  if (!outcome.ok) {
+    fail(place, outcome.error);
+    return;
+  }
   const { path, lines } = outcome.value;
   if (path !== undefined) useWatches.setState(({ saved }) => ({ saved: { ...saved, [place]: { path, lines } } }));
 }
