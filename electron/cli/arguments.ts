@@ -15,14 +15,14 @@ export const optionTable = {
     help: 'give a virtual stick a fault, e.g. v1-1:at=dead (virtual serve: 1-1:at=dead; repeatable)',
   },
   'dry-run': { type: 'boolean', help: 'switch: show what would be sent, send nothing' },
-  yes: { type: 'boolean', help: 'at, sms, ussd: send what asks first' },
+  yes: { type: 'boolean', help: 'at, sms, ussd: send what asks first (level 2)' },
   text: { type: 'boolean', help: 'sms: over text mode, for sticks without the other' },
   report: { type: 'boolean', help: 'sms send: ask the network to tell what became of it' },
   way: { type: 'string', help: 'plan, switch: which of several ways to the mode; show PLACE names them' },
   try: { type: 'string', help: 'plan, switch PLACE unknown: a method of the assistant on a stick that no rule names' },
   confirm: {
     type: 'string',
-    help: 'switch: the agreement that the plan asks for: yes, or the id of the stick · openwrt apply: the router',
+    help: 'switch: the agreement that the plan asks for: yes, or the id of the stick · at: the model’s name or the IMEI’s last four digits, for lines of level 3 · openwrt apply: the router',
   },
   'password-file': {
     type: 'string',

@@ -2,8 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Context } from '../context.ts';
 import { exitCodes, exitOfError, type ExitCode } from '../exit-codes.ts';
 import { Failure, toErrorData } from '../../core/model/index.ts';
-import type { Lease } from '../../core/workbench/port-hub.ts';
-import { maskFor, send, shownError, wordsOf } from './at-send.ts';
+import { sayBefore, send, shownError, wordsOf, type Talk } from './at-send.ts';
 
 /**
  * Reads lines from a pipe until it ends; what goes wrong with one line does not end the conversation. With --json each answer
@@ -11,8 +10,8 @@ import { maskFor, send, shownError, wordsOf } from './at-send.ts';
  *
  * @returns done, or the code of the last line that went wrong: scripts of a shell send lines this way, too
  */
-export async function readLines(context: Context, lease: Lease): Promise<ExitCode> {
-  const mask = maskFor(context);
+export async function readLines(context: Context, talk: Talk): Promise<ExitCode> {
+  const { lease, mask } = talk;
   const stop = lease.port.at.onLine((line) => {
     if (line.direction === 'unsolicited') context.err(`* ${mask(line.text)}`);
   });
@@ -24,7 +23,8 @@ export async function readLines(context: Context, lease: Lease): Promise<ExitCod
     for await (const line of input) {
       if (line.trim() === '') continue;
       try {
-        const answer = await send(context, lease, line.trim(), mask);
+        const answer = await send(context, talk, line.trim());
+        sayBefore(context, answer);
         context.out(context.args.flags.has('json') ? JSON.stringify(answer) : wordsOf(answer));
         if (!answer.ok) worst = exitCodes.noAnswer;
       } catch (error) {

@@ -5,9 +5,9 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { table } from '../print.ts';
 import { complete } from '../../core/at/catalogue.ts';
 import { Failure, toErrorData } from '../../core/model/index.ts';
-import type { Lease } from '../../core/workbench/port-hub.ts';
 import { loadHistory, mayBeKept, saveHistory } from './at-history.ts';
-import { maskFor, send, shownError, wordsOf } from './at-send.ts';
+import type { Ask } from './at-consent.ts';
+import { sayBefore, send, shownError, wordsOf, type Talk } from './at-send.ts';
 
 /** As many as fit above a prompt without scrolling what was answered away. */
 const shownCompletions = 12;
@@ -16,9 +16,9 @@ const shownCompletions = 12;
  * A prompt for a person: history with the arrow keys, Tab completes from the catalogue and tells what the commands do.
  * Ctrl+C gives a running command up, else it leaves; Ctrl+D leaves.
  */
-export async function talkTo(context: Context, lease: Lease, plugin: string): Promise<ExitCode> {
+export async function talkTo(context: Context, talk: Omit<Talk, 'ask'>, plugin: string): Promise<ExitCode> {
   const { world, dataFolder } = context.composition;
-  const mask = maskFor(context);
+  const { lease, mask } = talk;
   const history = await loadHistory(world.files, dataFolder);
   const prompt = createInterface({
     input: process.stdin,
@@ -51,7 +51,10 @@ export async function talkTo(context: Context, lease: Lease, plugin: string): Pr
       if (line !== '') {
         running = new AbortController();
         try {
-          const answer = await send(context, lease, line, mask, AbortSignal.any([context.signal, running.signal]));
+          const stop = AbortSignal.any([context.signal, running.signal]);
+          const ask: Ask = (question) => askAt(prompt, question, stop);
+          const answer = await send(context, { ...talk, ask }, line, stop);
+          sayBefore(context, answer);
           context.out(context.args.flags.has('json') ? JSON.stringify(answer) : wordsOf(answer));
         } catch (error) {
           if (!(error instanceof Failure) || error.code === 'at.closed') throw error;
@@ -82,6 +85,17 @@ async function keep(context: Context, history: readonly string[]): Promise<void>
     // The conversation was the work; that its lines are not kept is told and no more.
     context.err(shownError(context, toErrorData(error)));
   }
+}
+
+/** A question at the prompt; undefined when it was broken off. What is answered is no line and stands in no history. */
+async function askAt(prompt: Interface, question: string, signal: AbortSignal): Promise<string | undefined> {
+  const [last, ...before] = question.split('\n').reverse();
+  for (const line of before.reverse()) process.stdout.write(`${line}\n`);
+  return await new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    prompt.once('close', () => resolve(undefined));
+    prompt.question(last ?? '', { signal }, resolve);
+  });
 }
 
 /** Writes above the line that is being typed. */

@@ -9,23 +9,27 @@ import { outlineOf, readScript, runScript, shippedScripts, type Script } from '.
 import { maskError } from '../../core/facts/mask.ts';
 import { Failure, toErrorData, type Place } from '../../core/model/index.ts';
 import { guardContextOf } from '../../core/workbench/guard-context.ts';
-import type { Lease } from '../../core/workbench/port-hub.ts';
-import { allowedBy, maskFor, shownError } from './at-send.ts';
+import { sendAgreed } from './at-consent.ts';
+import { maskFor, shownError, type Talk } from './at-send.ts';
 
 /** `mwb at PLACE --script=FILE`: progress on stderr, what the script tells on stdout; with --json all of it as one object. */
-export async function runScriptFile(context: Context, lease: Lease, place: Place): Promise<ExitCode> {
+export async function runScriptFile(context: Context, talk: Talk, place: Place): Promise<ExitCode> {
   const script = readScript(await textOf(context, context.args.values.get('script') ?? ''));
   const given = settingsOf(context.args.settings);
   if (context.args.flags.has('dry-run')) return dryRun(context, script, given, place);
   const values = await askMissing(context, script, given);
-  const mask = maskFor(context);
+  const { mask } = talk;
   const isJson = context.args.flags.has('json');
   const events: { at: string; path: string; text: string }[] = [];
-  const { at } = lease.port;
-  const allow = allowedBy(context);
+  const { at } = talk.lease.port;
   const outcome = await runScript(script, {
     port: {
-      send: (line, options) => at.send(line, { ...options, allow, priority: 'script' }),
+      send: async (line, options) => {
+        const result = await sendAgreed(context, talk, line, { ...options, priority: 'script' });
+        for (const value of result.before ?? [])
+          context.err(`  ${say({ id: 'cli.at.before', params: { value: mask(value) } })}`);
+        return result;
+      },
       onLine: (listener) => at.onLine(listener),
       onClose: (listener) => at.onClose(listener),
     },

@@ -2,12 +2,12 @@ import { readPlace } from '../arguments.ts';
 import { printJson, type Context, type Verb } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { Failure } from '../../core/model/index.ts';
-import type { Lease } from '../../core/workbench/port-hub.ts';
 import { findAtPort } from '../../core/workbench/role-probe.ts';
+import { askOnTerminal } from './at-consent.ts';
 import { readLines } from './at-lines.ts';
 import { runScriptFile } from './at-script.ts';
 import { talkTo } from './at-prompt.ts';
-import { maskFor, send, wordsOf } from './at-send.ts';
+import { maskFor, sayBefore, send, wordsOf, type Talk } from './at-send.ts';
 
 export const at: Verb = {
   name: 'at',
@@ -31,26 +31,27 @@ export const at: Verb = {
     const port = await findAtPort(session, { hub: composition.workbench.hub, clock, log, signal: context.signal });
     const lease = await composition.workbench.leasePort(place, port.interface);
     try {
-      if (args.values.has('script')) return await runScriptFile(context, lease, place);
-      if (commands.length > 0) return await sendAll(context, lease, commands);
-      // A person at a terminal gets a prompt; a pipe is read line by line.
+      const talk: Talk = { lease, session, mask: maskFor(context), ask: askOnTerminal(context) };
+      if (args.values.has('script')) return await runScriptFile(context, talk, place);
+      if (commands.length > 0) return await sendAll(context, talk, commands);
+      // A person at a terminal gets a prompt; a pipe is read line by line, and what it says is no answer to a question.
       return process.stdin.isTTY && process.stdout.isTTY
-        ? await talkTo(context, lease, identity.plugin)
-        : await readLines(context, lease);
+        ? await talkTo(context, talk, identity.plugin)
+        : await readLines(context, { ...talk, ask: () => Promise.resolve(undefined) });
     } finally {
       await lease.release();
     }
   },
 };
 
-async function sendAll(context: Context, lease: Lease, commands: readonly string[]): Promise<ExitCode> {
+async function sendAll(context: Context, talk: Talk, commands: readonly string[]): Promise<ExitCode> {
   const answers = [];
   let worst: ExitCode = exitCodes.done;
-  const mask = maskFor(context);
   try {
     for (const command of commands) {
-      const answer = await send(context, lease, command, mask);
+      const answer = await send(context, talk, command);
       answers.push(answer);
+      sayBefore(context, answer);
       if (!context.args.flags.has('json')) context.out(wordsOf(answer));
       if (!answer.ok) worst = exitCodes.noAnswer;
     }

@@ -34,6 +34,8 @@ export interface AtResult {
   /** Bytes of the answer that came by number, after `CONNECT n`. */
   bytes?: Uint8Array;
   final: Final;
+  /** What the stick said of the values that a line of level 3 has changed, asked before it was sent. */
+  before?: string[];
   tookMs: number;
 }
 

@@ -104,7 +104,7 @@ export class AtChannel {
         const answer = [...result.lines.map((one) => one.text), result.final.text];
         this.#options.confirmed?.({ line: maskSecrets(line), level: level >= 3 ? 3 : 2, before, answer });
       }
-      return result;
+      return before.length === 0 ? result : { ...result, before };
     }, how);
   }
 

@@ -14,6 +14,16 @@ describe('mwb at', testLimit, () => {
     expect(JSON.parse(ended.out)).toMatchObject([{ command: 'AT', ok: true }]);
   });
 
+  it('sends what can do lasting harm only with the name of the stick, and tells what stood before', async () => {
+    const line = 'AT^SETPORT="FF;1,3"';
+    expect((await mwb(['at', 'v1-1', serial, line, '--yes', '--confirm=12345'])).code).toBe(11);
+    const { out } = await mwb(['at', 'v1-1', serial, '--raw', 'AT+CGSN']);
+    const end = /\d{11}(\d{4})/.exec(out)?.[1] ?? '';
+    const sent = await mwb(['at', 'v1-1', serial, line, `--confirm=${end}`, '--json']);
+    expect(JSON.parse(sent.out)).toMatchObject([{ before: [expect.stringMatching(/^\^SETPORT:/)], ok: true }]);
+    expect(sent.code).toBe(0);
+  });
+
   it('masks numbers of people and of the stick unless asked', async () => {
     const masked = await mwb(['at', 'v1-1', serial, 'AT+CNUM', 'AT+CIMI', 'AT+CGSN', 'ATI']);
     expect(masked.out).not.toMatch(/\d{9}/);
@@ -67,11 +77,20 @@ describe('mwb at, a person at a terminal', testLimit, () => {
     return { screen, code };
   }
 
+  it('is asked before what could cost something', async () => {
+    const no = await typed([[/held back[\s\S]*\[y\/N\]/, '\r']], ['AT+COPS=2']);
+    expect(no.code).toBe(11);
+    const third = await typed([[/model’s name, (\S+?), or/, 'E303\r']], ['AT^SETPORT="FF;1,3"']);
+    expect(third.screen).toMatch(/Before: \^SETPORT/);
+    expect(third.code).toBe(0);
+  });
+
   it('completes, tells what commands do, answers, and keeps the history without secrets', async () => {
     const first = await typed([
       [/AT> /, 'AT+CSQ\r'],
       [/OK[\s\S]*AT> /, 'AT+CPIN="1234"\r'],
-      [/held back|AT> /, 'AT+CS\t'],
+      [/held back[\s\S]*type the/, 'E404\r'],
+      [/held back[\s\S]*AT> /, 'AT+CS\t'],
       [/Safe to send/, '\u0015ati\r'],
       [/OK[\s\S]*AT> /, '\u0004'],
     ]);
