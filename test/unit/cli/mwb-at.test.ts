@@ -80,7 +80,7 @@ describe('mwb at, a person at a terminal', testLimit, () => {
   it('is asked before what could cost something', async () => {
     const no = await typed([[/held back[\s\S]*\[y\/N\]/, '\r']], ['AT+COPS=2']);
     expect(no.code).toBe(11);
-    const third = await typed([[/model’s name, (\S+?), or/, 'E303\r']], ['AT^SETPORT="FF;1,3"']);
+    const third = await typed([[/model’s name, (\S+?), or/, 'E303s-2\r']], ['AT^SETPORT="FF;1,3"']);
     expect(third.screen).toMatch(/Before: \^SETPORT/);
     expect(third.code).toBe(0);
   });
