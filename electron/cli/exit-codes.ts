@@ -150,6 +150,7 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'http.status':
     case 'http.refused':
     case 'http.login-needed':
+    case 'http.wrong-password':
     case 'port.closed':
     case 'relay.refused':
     case 'relay.not-there':

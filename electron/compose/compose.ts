@@ -14,6 +14,7 @@ import { systemNetworkCards } from '../platform/network/network-cards.ts';
 import { SystemPtys } from '../platform/ptys/system-ptys.ts';
 import { SystemSerialPorts } from '../platform/serial/serial-ports.ts';
 import { systemRouterShells } from '../platform/router/router-shells.ts';
+import { secretsFile, type Cipher } from '../platform/store/secrets-file.ts';
 import { systemPlaceLocks } from '../platform/store/place-locks.ts';
 import { systemOtherPrograms } from '../platform/system/other-programs.ts';
 import { systemProbe } from '../platform/system/probe.ts';
@@ -53,6 +54,8 @@ export interface ComposeOptions {
   /** Factor on the times of virtual sticks: 1 like real ones; tests are quicker. */
   pace?: number;
   debug: boolean;
+  /** Locks what is kept with the system's secret store; absent = nothing is kept. */
+  cipher?: Cipher | undefined;
   /** Told of what a person should know and what stops nothing, such as a journal that cannot be kept. */
   tell?: (error: ErrorData) => void;
 }
@@ -135,6 +138,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     locks: joinLocks(systemPlaceLocks()),
     system: systemProbe({ dataFolder }),
     files,
+    secrets: secretsFile(dataFolder, files, options.cipher),
     journal,
     clock,
     log,

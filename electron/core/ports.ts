@@ -355,6 +355,23 @@ export interface RelayEnds {
   listen(end: RelayAddress): Promise<Listener>;
 }
 
+/**
+ * Passwords of sticks' own pages in the system's secret store. Where the system has none that protects, nothing is kept.
+ * `page` names a page of a stick and holds nothing secret. Failures: file.*.
+ */
+export interface Secrets {
+  /** Whether a password that is given will be kept. */
+  readonly canKeep: boolean;
+  /** Pages for which something is kept. */
+  pages(): Promise<string[]>;
+  /** Undefined when nothing is kept, or when what is kept cannot be opened any more. */
+  read(page: string): Promise<string | undefined>;
+  /** Keeps it and reads it back; false where the system has no store. */
+  keep(page: string, secret: string): Promise<boolean>;
+  /** Whether there was one. */
+  forget(page: string): Promise<boolean>;
+}
+
 /** Everything the core needs, put together once in a composition root. */
 export interface World {
   usb: UsbBus;
@@ -365,6 +382,7 @@ export interface World {
   locks: PlaceLocks;
   system: SystemProbe;
   files: Files;
+  secrets: Secrets;
   journal: Journal;
   clock: Clock;
   log: Log;

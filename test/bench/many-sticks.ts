@@ -1,3 +1,4 @@
+import { noSecrets } from '../doubles/no-secrets.ts';
 import { performance } from 'node:perf_hooks';
 import { ruleBook, shippedIndex } from '../../electron/core/modes/index.ts';
 import type { World } from '../../electron/core/ports.ts';
@@ -35,6 +36,7 @@ export async function manySticks(count: number): Promise<{ tookMs: number; snaps
     locks: { hold: (_place, work) => work() },
     system: { checks: () => Promise.resolve([]) },
     files: { writeWhole: () => Promise.resolve(), read: () => Promise.resolve(new Uint8Array(0)) },
+    secrets: noSecrets,
     journal: { append: () => Promise.resolve(), read: () => Promise.resolve([]) },
     clock,
     log: quiet,

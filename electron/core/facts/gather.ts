@@ -6,7 +6,7 @@ import type { Parsed } from './parsed.ts';
 const groups = {
   device: ['maker', 'model', 'firmware', 'hardware', 'imei', 'usbMode', 'temperature', 'webUi', 'mac'],
   sim: ['simState', 'pinTries', 'pukTries', 'iccid', 'imsi', 'msisdn', 'simLock', 'smsCentre'],
-  network: ['registration', 'operator', 'rat', 'band', 'cell', 'apn', 'dataSession', 'wanAddress'],
+  network: ['registration', 'operator', 'rat', 'netMode', 'band', 'bands', 'cell', 'apn', 'dataSession', 'wanAddress'],
 } as const satisfies Record<string, readonly FactKey[]>;
 
 export function groupOf(key: FactKey): Fact['group'] {
@@ -41,6 +41,8 @@ export interface Outcome {
   source: Fact['source'];
   parsed: readonly Parsed[];
   raw: (parsed: Parsed | undefined) => string[];
+  /** What the answer holds for a key and the parser did not understand: it stays raw. */
+  unread?: (key: FactKey) => string[];
   /** For keys that the parser did not give. */
   otherwise: { status: 'absent' | 'no-answer' | 'refused' | 'unparsed'; error?: ErrorData; words?: Message };
 }
@@ -71,11 +73,17 @@ export class Gatherer {
     for (const parsed of given) this.#keep(this.#fact(parsed, outcome), { weak: parsed.weak === true });
     for (const key of outcome.keys) {
       if (given.some((p) => p.key === key)) continue;
+      const unread = outcome.unread?.(key) ?? [];
       // An answer that was understood and does not hold this key simply has none on this stick.
-      const otherwise = outcome.parsed.length > 0 ? { status: 'absent' as const } : outcome.otherwise;
+      const isAnswer = outcome.parsed.length > 0 && outcome.otherwise.status !== 'refused';
+      const understood = isAnswer ? { status: 'absent' as const } : outcome.otherwise;
+      const otherwise = unread.length > 0 ? { status: 'unparsed' as const } : understood;
+      // That this answer does not hold it says less than what another one has said of it.
+      if (otherwise.status === 'absent' && this.#facts.has(key)) continue;
+      const raw = unread.length > 0 ? unread : outcome.raw(undefined);
       this.#keep(
         {
-          key, group: groupOf(key), value: null, certainty: 'sure', source: outcome.source, raw: outcome.raw(undefined),
+          key, group: groupOf(key), value: null, certainty: 'sure', source: outcome.source, raw,
           at: this.#now(), ...otherwise,
         },
         { weak: false },

@@ -112,8 +112,11 @@ export function maskFact(fact: Fact, identifiers: readonly Identifier[] = identi
     fact.sensitive !== undefined && fact.value !== null ? maskValue(fact.sensitive, String(fact.value)) : fact.value;
   const clean = (text: string): string => {
     const masked = maskText(text, identifiers);
-    // A number that was not understood is still a number.
-    return fact.status === 'unparsed' && hidesNumbers.has(fact.key) ? masked.replace(/\d(?=\d{2})/g, dot) : masked;
+    // A number that was not understood is still a number; one in a torn page may be the rest of any.
+    if (fact.status !== 'unparsed') return masked;
+    const torn = fact.source.via === 'web' && fact.error !== undefined;
+    const clear = torn ? masked.replace(/\d{6,}|(?:[0-9A-F]{2}[:-]){3,5}[0-9A-F]{0,2}/gi, (run) => run.slice(0, 2) + dots(run.length - 2)) : masked; // prettier-ignore
+    return hidesNumbers.has(fact.key) ? clear.replace(/\d(?=\d{2})/g, dot) : clear;
   };
   const { words, judgement, error } = fact;
   return {

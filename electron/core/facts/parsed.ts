@@ -19,6 +19,9 @@ export type AtParser = (lines: readonly string[], final: Final) => Parsed[];
 /** Fields of a stick's web page by name, all as text. */
 export type WebFields = ReadonlyMap<string, string>;
 
+/** What pages write for "there is none". */
+export const saysNone = (text: string): boolean => /^(?:|-+|n\/?a|null|none|unknown|not available)$/i.test(text.trim());
+
 /** Understands one page; `fields` of a Parsed names what it was made of, for the raw answer. */
 export type WebParser = (fields: WebFields) => (Parsed & { fields: string[] })[];
 

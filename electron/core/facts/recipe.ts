@@ -27,7 +27,14 @@ const atAskSchema = askSchema.extend({
     .startsWith('AT')
     .refine((command) => assess(command).length === 0, 'reading must be harmless'),
 });
-const webAskSchema = askSchema.extend({ path: z.string().startsWith('/') });
+const webAskSchema = askSchema.extend({
+  path: z.string().startsWith('/'),
+  /**
+   * Fields of the page that hold a key. What stands in them and is not understood is shown as it is; without it the page has
+   * nothing to show for a key that its parser does not give.
+   */
+  shows: z.partialRecord(factKeySchema, z.array(z.string()).min(1)).optional(),
+});
 
 export const recipeSchema = z.strictObject({
   source: z.string(),
@@ -44,6 +51,8 @@ export interface WebAnswer {
   fields: WebFields;
   /** The piece of the page that holds this field, as it came. */
   raw(field: string): string | undefined;
+  /** The page shows some values to everybody and hides others until somebody signs in. */
+  hidden?: true;
 }
 
 /** A stick's web page with its session handling. Failures: those of Http, http.refused, http.login-needed, http.rubbish, http.status. */
@@ -51,7 +60,7 @@ export interface WebReader {
   get(path: string): Promise<WebAnswer>;
   /** A request that changes something, with the page's session; the body of the answer. Failures: as get. */
   send?: (request: WebSend) => Promise<string>;
-  /** Signs in, one try. Failure http.refused when the password is wrong or the page is closed for a while. */
+  /** Signs in, one try. Failures: http.wrong-password; http.refused when the page is closed for a while. */
   signIn?: (password: string) => Promise<void>;
 }
 

@@ -102,3 +102,14 @@ export function simWord(word: string): SimState | undefined {
   if (known !== undefined) return known;
   return /^PH-(?:SIM|FSIM|NET|NETSUB|SP|CORP) P(?:IN|UK)$/.test(word) ? 'locked' : undefined;
 }
+
+/** Bands by the bits of a mask: bit 0 = B1. All ones mean no limit. Source: 3GPP TS 36.101 band numbers. */
+export function bandsOfMask(hex: string, certainty: Parsed['certainty'] = 'sure'): Parsed[] {
+  if (!/^[0-9A-F]{1,16}$/i.test(hex)) return [];
+  const mask = BigInt(`0x${hex}`);
+  if (mask === 0n) return [absent('bands')];
+  const numbers = Array.from({ length: 64 }, (_, bit) => bit).filter((bit) => ((mask >> BigInt(bit)) & 1n) === 1n);
+  // Makers write "all" as ones up to the last bit they know.
+  if (/^[37]?F{7,}$/i.test(hex)) return [read('bands', 'all', { words: message('fact.bands.all'), certainty })];
+  return [read('bands', numbers.map((bit) => `B${bit + 1}`).join(' '), { certainty })];
+}

@@ -51,6 +51,7 @@ export const errorCodes = [
   'http.status',
   'http.refused',
   'http.login-needed',
+  'http.wrong-password',
   // plans and runs
   'place.unknown',
   'place.gone',

@@ -8,7 +8,7 @@ export const factGroups = ['device', 'sim', 'network', 'signal'] as const;
 export const factKeys = [
   'maker', 'model', 'firmware', 'hardware', 'imei', 'usbMode', 'temperature', 'webUi', 'mac',
   'simState', 'pinTries', 'pukTries', 'iccid', 'imsi', 'msisdn', 'simLock', 'smsCentre',
-  'registration', 'operator', 'rat', 'band', 'cell', 'apn', 'dataSession', 'wanAddress',
+  'registration', 'operator', 'rat', 'netMode', 'band', 'bands', 'cell', 'apn', 'dataSession', 'wanAddress',
   'rssi', 'rsrp', 'rsrq', 'sinr', 'rscp', 'ecio',
 ] as const; // prettier-ignore
 export const factKeySchema = z.enum(factKeys);

@@ -127,6 +127,8 @@ export const sessionSnapshotSchema = z.object({
   /** Why there is no target at all, where that can be said. */
   nowhere: errorDataSchema.optional(),
   assistant: assistantSchema.optional(),
+  /** For sticks with a page of their own: whether its password is kept, and whether the system has a store that can. */
+  page: z.object({ canKeep: z.boolean(), kept: z.boolean() }).optional(),
   /** The run under way or the last one. */
   run: runSchema.optional(),
   history: z.array(runSummarySchema),

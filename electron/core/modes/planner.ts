@@ -104,7 +104,7 @@ export function planFor(situation: Situation, wanted: ModeToken, way?: string): 
     }),
   );
   const wayBack = wayBackOf(situation, last, wanted);
-  const notes = [...notesFor(sighting, first), ...atNotes(last)];
+  const notes = [...notesFor(sighting, first), ...legs.flatMap(ownNote), ...atNotes(last)];
   return {
     place: sighting.place,
     from: mode.main,
@@ -133,6 +133,8 @@ function asksOf(legs: readonly Leg[], wayBack: WayBack, id: string): Pick<Plan, 
 }
 
 const losesAt = ({ move }: Leg): boolean => move.how.kind === 'setting' && !move.how.keepsAt;
+const ownNote = ({ move: { note } }: Leg): Message[] =>
+  note === undefined ? [] : [message('plan.note.named', { note })];
 const atNotes = (last: Leg): Message[] => (losesAt(last) ? [message('plan.note.no-at')] : []);
 
 /** A stored value is changed by AT, and only to what the stick itself has said it takes. */

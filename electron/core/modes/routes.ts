@@ -179,8 +179,22 @@ function moveOfRule(rule: RuleView, id: string, from: ModeToken, vendor: VendorD
 
 /**
  * The shortest ways from where the stick is to each mode that it can reach: each a list of legs, in the order of the moves.
+ * What the maker's table sets aside comes last.
  */
-export function waysFrom(start: Stop, legs: readonly Leg[]): Map<ModeToken, Leg[][]> {
+export function waysFrom(start: Stop, all: readonly Leg[]): Map<ModeToken, Leg[][]> {
+  const ways = shortest(
+    start,
+    all.filter(({ move }) => move.aside !== true),
+  );
+  for (const leg of all) {
+    const { aside, from, fromIds, to } = leg.move;
+    if (aside === true && from === start.mode && to !== start.mode && fromIds.some((id) => start.ids.includes(id)))
+      ways.set(to, [...(ways.get(to) ?? []), [leg]]);
+  }
+  return ways;
+}
+
+function shortest(start: Stop, legs: readonly Leg[]): Map<ModeToken, Leg[][]> {
   const ways = new Map<ModeToken, Leg[][]>();
   const reached = new Set<ModeToken>([start.mode]);
   let level: { stop: Stop; way: Leg[] }[] = [{ stop: start, way: [] }];

@@ -168,13 +168,17 @@ function commandStep(commands: AtHow): Step {
     kind: 'command',
     title: message('step.command.title', { commands: commands.map((entry) => entry.command).join(', ') }),
     detail: message('step.command.detail'),
-    operations: commands.map((entry) => ({
-      op: 'at',
-      command: entry.command,
-      ...(entry.expect === undefined ? {} : { expect: entry.expect }),
-      timeoutMs: limits.command,
-      onFailure: 'fail',
-    })),
+    operations: commands.map(({ command, expect, keep }): Operation =>
+      keep === undefined
+        ? {
+            op: 'at',
+            command,
+            ...(expect === undefined ? {} : { expect }),
+            timeoutMs: limits.command,
+            onFailure: 'fail',
+          }
+        : { op: 'read-setting', command, ...keep, timeoutMs: limits.look, onFailure: 'ignore' },
+    ),
     limitMs: limits.command * commands.length,
     usualMs: 1_000,
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { certaintySchema, markSchema } from '../model/identity.ts';
 import { modeTokenSchema, portRoleSchema } from '../model/mode.ts';
 import { hexBytesSchema } from '../model/plan.ts';
+import { readSettingSchema } from '../model/setting.ts';
 import { settingDataSchema, settingHowSchema } from './setting-data.ts';
 import { ownRuleSchema } from './sources/own-json.ts';
 
@@ -61,7 +62,16 @@ const how = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('http'), requests: z.array(httpRequest).min(1) }),
   z.object({
     kind: z.literal('at'),
-    commands: z.array(z.object({ command: z.string(), expect: z.string().optional() })).min(1),
+    commands: z
+      .array(
+        z.object({
+          command: z.string(),
+          expect: z.string().optional(),
+          /** The command only reads: its value is kept in the run, as what was before. Firmware that does not answer it loses nothing. */
+          keep: readSettingSchema.omit({ command: true }).optional(),
+        }),
+      )
+      .min(1),
     /** The change takes effect when the stick is pulled and plugged again. */
     thenReplug: z.boolean(),
   }),
@@ -86,6 +96,10 @@ export const moveSchema = z.object({
   limitMs: z.number().int().max(300_000),
   certainty: certaintySchema,
   mark: markSchema.optional(),
+  /** What is good to do or to know before, in a sentence. */
+  note: z.string().optional(),
+  /** Offered after all ways that do without it, even longer ones, and never part of a longer way. */
+  aside: z.literal(true).optional(),
   source,
 });
 export type Move = z.infer<typeof moveSchema>;

@@ -1,19 +1,17 @@
-import { Failure, idOf, message, toErrorData } from '../model/index.ts';
+import { Failure, idOf, message } from '../model/index.ts';
 import type { Message, Operation, Step } from '../model/index.ts';
 import { maskSecrets } from '../at/secrets.ts';
 import { executeOperations } from '../modes/execute.ts';
 import type { OutsideOperation } from '../modes/execute.ts';
 import { atPort, atPortsAt } from './port-roles.ts';
 import { checkSetting, readSetting } from './setting-acts.ts';
-import type { WebReader } from '../facts/recipe.ts';
 import { proveIt } from './prove.ts';
 import { awaitReturn } from './returning.ts';
 import { seconds, wire, wireNow, type Progress, type RunnerInput } from './run-context.ts';
 import { wireOf, withSecret } from './verify.ts';
-import { expectPage, findDoor, type WebDoor } from './web-page.ts';
+import { askSecret } from './secrets.ts';
+import { askWeb } from './web-acts.ts';
 
-/** ms between two tries to reach a page whose card has just come up. */
-const webPauseMs = 300;
 /** ms. Serial drivers bind within 3 s of the plug; twice that. */
 const portLimitMs = 6_000;
 
@@ -115,112 +113,8 @@ async function outside(
     case 'check-setting':
       return checkSetting(input.run, operation, (command) => sendAt(input, { ...operation, command }, signal));
     case 'ask-person':
-      if (operation.ask === 'secret') progress.secret = await askSecret(input, signal);
+      if (operation.ask === 'secret') progress.secret = (await askSecret(input, signal)).secret;
       return;
-  }
-}
-
-/** Waits for the person's password. One that could end the AT line or its quotes is refused before anything is sent. */
-async function askSecret(input: RunnerInput, signal: AbortSignal): Promise<string> {
-  const { run, session } = input;
-  if (input.askSecret === undefined) throw new Failure('run.person-needed', { place: session.place });
-  // Asked before it is told: who hears of the question can answer it at once.
-  const typed = input.askSecret(signal);
-  run.waitingFor = 'secret';
-  wireNow(input, 'event', 'waiting for a password');
-  try {
-    const secret = await typed;
-    if (!/^[^"\p{Cc}]{1,64}$/u.test(secret)) throw new Failure('run.bad-secret');
-    return secret;
-  } finally {
-    delete run.waitingFor;
-    input.onChange();
-  }
-}
-
-/** ms. A stick that has taken a request and broke the answer off is gone from the bus within this, as after a message. */
-const leavesMs = 2_500;
-
-async function askWeb(
-  input: RunnerInput,
-  operation: Extract<Operation, { op: 'http' }>,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<void> {
-  const { session, world } = input;
-  const { web } = session.vendor;
-  if (web === undefined) throw new Failure('http.unreachable', { host: session.place });
-  const { op: _op, onFailure: _onFailure, session: _session, ...ask } = operation;
-  const begun = world.clock.monotonic();
-  for (;;) {
-    try {
-      const door = await findDoor(session.present(), web, world.cards);
-      wireNow(input, 'out', `${operation.method} http://${door.host}${operation.path}`);
-      if (operation.session === true) {
-        const body = await askInSession(input, door, operation, signal);
-        wireNow(input, 'in', body.trim().slice(0, 120));
-        return;
-      }
-      const answer = await expectPage(world.http, door, ask);
-      wireNow(input, 'in', `${String(answer.status)} ${answer.body.trim().slice(0, 120)}`);
-      return;
-    } catch (error) {
-      // Unreachable = no connection, so nothing was asked yet: a card that has just come up is given its time.
-      const early =
-        error instanceof Failure &&
-        error.code === 'http.unreachable' &&
-        world.clock.monotonic() - begun < operation.timeoutMs;
-      if (!early) {
-        // The stick that does what it was asked takes its page away while it answers: what comes back decides then.
-        if (!brokeOff(error) || !(await leaves(input, progress, signal))) throw error;
-        progress.cut = toErrorData(error);
-        wireNow(input, 'note', `the answer broke off (${error.code}), and the stick has left`);
-        return;
-      }
-    }
-    await world.clock.wait(webPauseMs, signal);
-  }
-}
-
-const brokeOff = (error: unknown): error is Failure =>
-  error instanceof Failure && (error.code === 'http.rubbish' || error.code === 'http.timeout');
-
-async function leaves({ session }: RunnerInput, { since }: Progress, signal: AbortSignal): Promise<boolean> {
-  const left = (): true | undefined =>
-    session.sighting === undefined || session.generation !== since ? true : undefined;
-  return (await session.until(left, leavesMs, signal)) === true;
-}
-
-/**
- * A request through the maker's session. A page that wants a login gets one: the password is typed by the person, tried once,
- * and kept nowhere. Failures: http.* of the page, run.bad-secret.
- */
-async function askInSession(
-  input: RunnerInput,
-  door: WebDoor,
-  operation: Extract<Operation, { op: 'http' }>,
-  signal: AbortSignal,
-): Promise<string> {
-  const reader = input.openWeb?.(input.world.http, door);
-  if (reader?.send === undefined) throw new Failure('internal', {}, 'a request in a session needs the maker’s reader');
-  const body = await sendSignedIn(input, { send: reader.send, signIn: reader.signIn }, operation, signal);
-  if (!new RegExp(operation.expect).test(body.trim()))
-    throw new Failure('http.refused', { host: door.host, said: body.trim().slice(0, 120) });
-  return body;
-}
-
-async function sendSignedIn(
-  input: RunnerInput,
-  { send, signIn }: { send: NonNullable<WebReader['send']>; signIn: WebReader['signIn'] | undefined },
-  operation: Extract<Operation, { op: 'http' }>,
-  signal: AbortSignal,
-): Promise<string> {
-  try {
-    return await send(operation);
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'http.login-needed' || signIn === undefined) throw error;
-    await signIn(await askSecret(input, signal));
-    return await send(operation);
   }
 }
 

@@ -2,11 +2,13 @@ import { Failure, idOf, toErrorData } from '../model/index.ts';
 import type { ErrorData, Fact, FactSet } from '../model/index.ts';
 import { readFactsByAt } from '../facts/read-at.ts';
 import { readFactsByWeb } from '../facts/read-web.ts';
-import type { FactKit } from '../facts/recipe.ts';
+import type { FactKit, WebReader } from '../facts/recipe.ts';
 import type { World } from '../ports.ts';
 import { atPortsAt } from './port-roles.ts';
+import type { PageSecret } from './page-secrets.ts';
 import type { PortHub } from './port-hub.ts';
 import { probeRoles } from './role-probe.ts';
+import type { Typed } from './secrets.ts';
 import type { Session } from './session.ts';
 import { readSettings, type SettingFactsInput } from './setting-facts.ts';
 
@@ -15,6 +17,10 @@ export interface FactsInput {
   kit: FactKit;
   world: World;
   hub: PortHub;
+  /** The kept password of the stick's page. */
+  page: PageSecret;
+  /** The password that the person has typed for it. */
+  typed?: Typed | undefined;
   signal: AbortSignal;
   /** Called with all facts read so far, after each. */
   onProgress: (facts: FactSet) => void;
@@ -23,7 +29,7 @@ export interface FactsInput {
 /**
  * Reads a stick's facts: by AT where it shows a port that may take it, else by its own web page. Reading changes nothing.
  *
- * Failures: place.gone; mode.no-talk when it shows neither; and what ended the reading when not one fact was read.
+ * Failures: place.gone; http.wrong-password for one that was typed; mode.no-talk when it shows neither; and what ended the reading when not one fact was read.
  */
 export async function readFacts(input: FactsInput): Promise<FactSet> {
   const { session, world } = input;
@@ -44,11 +50,14 @@ export async function readFacts(input: FactsInput): Promise<FactSet> {
   };
   const context = { id: idOf(sighting.device), model: session.identity.model || undefined };
   const result = await ask(input, context, onProgress);
+  if (result.error?.code === 'http.wrong-password' && input.typed !== undefined) throw failureOf(result.error);
   if (result.error !== undefined && !result.facts.some((fact) => fact.status === 'read')) {
-    throw new Failure(result.error.code, result.error.params, result.error.cause);
+    throw failureOf(result.error);
   }
   return setOf(result.facts);
 }
+
+const failureOf = ({ code, params, cause }: ErrorData): Failure => new Failure(code, params, cause);
 
 /** The facts and what the stick stores of its USB side; where that is read by a parser already, the parser's fact stays. */
 async function withSettings(
@@ -104,11 +113,21 @@ async function ask(
   const [card] = sighting.cards;
   if (card !== undefined) {
     const now = (await world.cards.look(card)) ?? card;
-    return readFactsByWeb(world.http, now, kit, { clock: world.clock, context, signal, onProgress });
+    const signIn = (reader: WebReader): Promise<boolean> => signInTo(reader, input);
+    return readFactsByWeb(world.http, now, kit, { clock: world.clock, context, signal, onProgress, signIn });
   }
   throw new Failure('mode.no-talk', {
     name: session.identity.name,
     mode: `@mode.${session.mode.main}.a`,
     place: session.place,
   });
+}
+
+/** Signs in with the typed password, else with the kept one; false where there is none. Failures: those of signIn. */
+async function signInTo({ signIn }: WebReader, { typed, page }: FactsInput): Promise<boolean> {
+  if (signIn === undefined) return false;
+  if (typed === undefined) return (await page.signInKept(signIn)) !== undefined;
+  await signIn(typed.secret);
+  if (typed.keep) await page.keep(typed.secret);
+  return true;
 }

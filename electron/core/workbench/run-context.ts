@@ -1,7 +1,9 @@
 import type { ErrorData, Message, Run, Verdict, WireLine } from '../model/index.ts';
 import type { FactKit } from '../facts/recipe.ts';
 import type { World } from '../ports.ts';
+import type { PageSecret } from './page-secrets.ts';
 import type { PortHub } from './port-hub.ts';
+import type { Typed } from './secrets.ts';
 import type { Session } from './session.ts';
 
 export interface RunnerInput {
@@ -11,7 +13,9 @@ export interface RunnerInput {
   hub: PortHub;
   signal: AbortSignal;
   /** Asks the person for a password; rejects with run.cancelled when the signal aborts. Absent = nobody can be asked. */
-  askSecret?: (signal: AbortSignal) => Promise<string>;
+  askSecret?: (signal: AbortSignal) => Promise<Typed>;
+  /** The kept password of the stick's page. */
+  page?: PageSecret;
   /** The maker's session with the stick's page; absent for makers without one. */
   openWeb?: FactKit['openWeb'] | undefined;
   /** Called after each change of the run. */

@@ -17,6 +17,7 @@ import { trackOf } from '../modes/track.ts';
 import type { RuleBook } from '../modes/rule-book.ts';
 import type { OthersWatch } from './others.ts';
 import { rolesAt } from './port-roles.ts';
+import type { PageSecrets } from './page-secrets.ts';
 import type { PortHub } from './port-hub.ts';
 import type { Session } from './session.ts';
 import { tellTwins } from './twins.ts';
@@ -28,7 +29,7 @@ export type Holders = ReadonlyMap<string, { program: string; pid: number }>;
 export const snapshotsOf = (sessions: readonly Session[], ...parts: SnapshotParts): SessionSnapshot[] =>
   tellTwins(sessions.map((session) => snapshotOf(session, ...parts)));
 
-type SnapshotParts = [book: RuleBook, hub: PortHub, holders: Holders, others: OthersWatch];
+type SnapshotParts = [book: RuleBook, hub: PortHub, holders: Holders, others: OthersWatch, pages: PageSecrets];
 
 /** The session as plain data for the faces. Nothing in it is shared with the session. */
 export function snapshotOf(
@@ -37,6 +38,7 @@ export function snapshotOf(
   hub: PortHub,
   holders: Holders,
   others: OthersWatch,
+  pages: PageSecrets,
 ): SessionSnapshot {
   const { sighting } = session;
   const ports = portsOf(session, { hub, holders, others });
@@ -64,6 +66,8 @@ export function snapshotOf(
   if (route !== undefined) snapshot.route = route;
   const hold = others.holdAt(session.place);
   if (hold !== undefined) snapshot.hold = hold;
+  const page = pages.state(session);
+  if (page !== undefined) snapshot.page = page;
   if (session.facts !== undefined) snapshot.facts = session.facts;
   return structuredClone(snapshot);
 }

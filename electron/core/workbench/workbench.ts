@@ -24,9 +24,10 @@ import { isCellular } from './cellular.ts';
 import { appendRun, readRuns, recall, withRun } from './history.ts';
 import { namingOthers, OthersWatch } from './others.ts';
 import { checkConsent, planOf, type Choice } from './plans.ts';
+import { PageSecrets } from './page-secrets.ts';
 import { PortHub, type Lease } from './port-hub.ts';
 import { beginRun, carryOut } from './runner.ts';
-import { Secrets } from './secrets.ts';
+import { checkSecret, SecretsAsked, type Typed } from './secrets.ts';
 import { Session } from './session.ts';
 import { situationOf, snapshotsOf } from './snapshot.ts';
 
@@ -54,7 +55,8 @@ export class Workbench {
   private readonly sessions = new Map<Place, Session>();
   private readonly running = new Map<Place, { cancel: AbortController; done: Promise<Run> }>();
   private readonly reading = new Map<Place, AbortController>();
-  private readonly secrets = new Secrets();
+  private readonly asked = new SecretsAsked();
+  private readonly pages: PageSecrets;
   private readonly listeners = new Set<() => void>();
   /** Places whose last device was a stick. */
   private readonly sticks = new Set<Place>();
@@ -78,6 +80,7 @@ export class Workbench {
       // Who waits for a port tries again when its holder lets go.
       for (const session of this.sessions.values()) session.announce();
     });
+    this.pages = new PageSecrets(parts.world.secrets, parts.world.log);
     this.others = new OthersWatch(parts.world, () => this.announce());
   }
 
@@ -85,6 +88,7 @@ export class Workbench {
   async start(): Promise<void> {
     const { world } = this.parts;
     await world.others.tidy();
+    await this.pages.start();
     this.past = await readRuns(world.journal, world.log);
     this.bus = await world.usb.trouble();
     this.disposals.push(
@@ -122,7 +126,7 @@ export class Workbench {
   snapshot(): WorkbenchSnapshot {
     const shown = [...this.sessions.values()].filter((session) => this.isShown(session));
     shown.sort((a, b) => comparePlaces(a.place, b.place));
-    const sessions = snapshotsOf(shown, this.parts.book, this.hub, this.holders.known, this.others);
+    const sessions = snapshotsOf(shown, this.parts.book, this.hub, this.holders.known, this.others, this.pages);
     const snapshot: WorkbenchSnapshot = { sessions, system: this.system, version: this.parts.version };
     return this.bus === undefined ? snapshot : { ...snapshot, bus: this.bus };
   }
@@ -190,15 +194,31 @@ export class Workbench {
     this.reading.get(place)?.abort();
   }
 
-  /** Gives a run the password that it waits for; it is used once and kept nowhere. Failure run.not-asked when none waits. */
-  answerSecret(place: Place, secret: string): void {
+  /**
+   * Gives a run the password that it waits for. It is used for that run alone, unless it is one of a page, right, and the person
+   * lets the system's store keep it. Failure run.not-asked when none waits.
+   */
+  answerSecret(place: Place, secret: string, { keep }: { keep: boolean } = { keep: false }): void {
     this.session(place);
-    this.secrets.answer(place, secret);
+    this.asked.answer(place, { secret, keep });
   }
 
-  /** Reads the stick's facts, by AT or by its page, whichever it shows. Failures: place.gone, place.busy, mode.impossible. */
-  async readFacts(place: Place): Promise<FactSet> {
+  /** Forgets the password of a stick's page; whether there was one. Failures: place.unknown, place.gone. */
+  async forgetSecret(place: Place): Promise<boolean> {
+    const was = await this.pages.forget(this.session(place));
+    this.announce();
+    return was;
+  }
+
+  /**
+   * Reads the stick's facts, by AT or by its page, whichever it shows. Failures: place.gone, place.busy, mode.impossible;
+   * with a password also run.bad-secret, http.wrong-password.
+   *
+   * @param typed password of a page that wants a login; tried once. Without it, the one that is kept is used
+   */
+  async readFacts(place: Place, typed?: Typed): Promise<FactSet> {
     const session = this.session(place);
+    if (typed !== undefined) checkSecret(typed.secret);
     if (this.running.has(place) || session.readingFacts) throw new Failure('place.busy', { place });
     session.readingFacts = true;
     const stop = new AbortController();
@@ -212,7 +232,9 @@ export class Workbench {
         if (session.generation === generation) session.facts = soFar;
         this.announce();
       };
-      const facts = await readFacts({ session, kit, world, hub: this.hub, signal: stop.signal, onProgress });
+      const page = this.pages.of(session);
+      const input = { session, kit, world, hub: this.hub, page, typed, signal: stop.signal, onProgress };
+      const facts = await readFacts(input);
       // Another plug in the meantime may be another stick: what the one before told is not true of it.
       if (session.generation === generation) session.learn(facts);
       return facts;
@@ -285,7 +307,8 @@ export class Workbench {
       hub: this.hub,
       signal: cancel.signal,
       openWeb: this.parts.kitFor(session.vendor.id).openWeb,
-      askSecret: (signal) => this.secrets.wait(session.place, signal),
+      askSecret: (signal) => this.asked.wait(session.place, signal),
+      page: this.pages.of(session),
       onChange: () => this.announce(),
     });
     this.running.delete(session.place);

@@ -1,6 +1,16 @@
 import { allFields, firstFields, hexOf, intOf, plainText, type Field } from '../../core/facts/grammar.ts';
 import { absent, read, type AtParser, type Parsed } from '../../core/facts/parsed.ts';
-import { dataSession, registration, simLock, simState, simWord, temperature, tries } from '../../core/facts/words.ts';
+import {
+  bandsOfMask,
+  dataSession,
+  registration,
+  simLock,
+  simState,
+  simWord,
+  temperature,
+  tries,
+} from '../../core/facts/words.ts';
+import { message } from '../../core/model/index.ts';
 
 /** `^FHVER:"E8372H-153 21.328.03.00.00,CL1E8372HM Ver.A"`: model and firmware, then hardware. */
 const fhver: AtParser = (lines) => {
@@ -129,7 +139,22 @@ function addressOf(field: Field | undefined): string | undefined {
     .join('.');
 }
 
+const radios: Readonly<Record<string, string>> = { '01': '2G', '02': '3G', '03': '4G' };
+/** `"0302",3FFFFFFF,1,2,7FFFFFFFFFFFFFFF`: technologies in the order of preference, bands of 2G and 3G, …, bands of LTE. */
+const syscfgex: AtParser = (lines) => {
+  const fields = firstFields(lines, '^SYSCFGEX');
+  const order = fields?.[0];
+  if (order?.quoted !== true || fields === undefined || fields.length < 5) return [];
+  const names = (order.text.match(/../g) ?? []).map((part) => radios[part]);
+  const known = names.length > 0 && order.text.length % 2 === 0 && names.every((name) => name !== undefined);
+  const automatic = read('netMode', 'auto', { words: message('fact.netMode.auto') });
+  return [
+    ...(order.text === '00' ? [automatic] : known ? [read('netMode', names.join(' '))] : []),
+    ...bandsOfMask(fields[4]?.text ?? ''),
+  ];
+};
+
 export const huaweiAtParsers = {
-  fhver, version, cardlock, sysinfo, sysinfoex, setport, u2diag, chiptemp, ndisstat, dhcp,
+  fhver, syscfgex, version, cardlock, sysinfo, sysinfoex, setport, u2diag, chiptemp, ndisstat, dhcp,
   'huawei-pin': pinCounters,
 } satisfies Record<string, AtParser>; // prettier-ignore

@@ -7,7 +7,8 @@ import type { Http, HttpAnswer, HttpRequest } from '../../core/ports.ts';
 import { FakeClock } from '../../../test/doubles/fake-clock.ts';
 import { huaweiAtParsers } from './at-parsers.ts';
 import { huaweiFacts } from './facts.ts';
-import { hilinkFailure, HilinkReader, parseHilink } from './hilink.ts';
+import { HilinkReader } from './hilink.ts';
+import { hilinkFailure, parseHilink } from './hilink-page.ts';
 import { huaweiWebParsers } from './web-parsers.ts';
 
 const ok: Final = { kind: 'ok', text: 'OK' };
@@ -113,7 +114,7 @@ describe('HiLink pages', () => {
     const read = (fields: Record<string, string>): unknown[] =>
       huaweiWebParsers['hilink-signal'](new Map(Object.entries(fields))).map((p) => [p.key, p.value]);
     expect(read({ rsrp: '-95dBm', rssi: '>=-51dBm', rsrq: '-9.0dB', sinr: '', rscp: 'n/a' })).toEqual([
-      ['rsrq', -9], ['rsrp', -95], ['rssi', -51],
+      ['rsrq', -9], ['rsrp', -95], ['rssi', -51], ['sinr', null], ['rscp', null],
     ]); // prettier-ignore
   });
 });

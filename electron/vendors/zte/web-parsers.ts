@@ -1,6 +1,6 @@
 import { intOf, plainText } from '../../core/facts/grammar.ts';
 import { iccid, imei, imsi, msisdn } from '../../core/facts/identifiers.ts';
-import { read, type Parsed, type WebFields, type WebParser } from '../../core/facts/parsed.ts';
+import { absent, read, saysNone, type Parsed, type WebFields, type WebParser } from '../../core/facts/parsed.ts';
 import { signal, type SignalKey } from '../../core/facts/signal.ts';
 import { cell, dataSession, registration, simLock, simState, tries, wanAddress } from '../../core/facts/words.ts';
 
@@ -10,7 +10,7 @@ type Found = ReturnType<WebParser>;
 function first(fields: WebFields, names: readonly string[], make: (text: string) => readonly Parsed[]): Found {
   for (const name of names) {
     const value = fields.get(name) ?? '';
-    const parsed = value === '' ? [] : make(value);
+    const parsed = saysNone(value) ? [] : make(value);
     if (parsed.length > 0) return parsed.map((p) => ({ ...p, fields: [name] }));
   }
   return [];
@@ -51,28 +51,54 @@ const sim: WebParser = (fields) => [
   ...first(fields, ['msisdn'], msisdn),
 ];
 
-const sessions = {
+const sessions: Readonly<Record<string, Parameters<typeof dataSession>[0]>> = {
   ppp_connected: 'connected', ppp_disconnected: 'disconnected', ppp_connecting: 'connecting', ppp_disconnecting: 'disconnecting',
-} as const satisfies Record<string, Parameters<typeof dataSession>[0]>; // prettier-ignore
+  ipv6_connected: 'connected', ipv4_ipv6_connected: 'connected',
+}; // prettier-ignore
 const sessionOf = (value: string): Parsed[] => {
-  const found = Object.entries(sessions).find(([name]) => name === value);
-  return found === undefined ? [] : [dataSession(found[1])];
+  const found = sessions[value];
+  return found === undefined ? [] : [dataSession(found)];
 };
 
+/** Words instead of a technology: the stick is on no network, or on one that takes nothing but emergency calls. */
+const noService = /^(?:no|limited)[ _]?service$|^searching$/i;
+const numbersOf = (fields: WebFields, mcc: string, mnc: string): string | undefined => {
+  const [country = '', network = ''] = [fields.get(mcc), fields.get(mnc)];
+  return /^\d{3}$/.test(country) && /^\d{2,3}$/.test(network) ? `${country}${network}` : undefined;
+};
+
+/** Registered at home or abroad: by the page's own word, else by the codes of both networks. */
+function registered(fields: WebFields): Found {
+  const said = first(fields, ['simcard_roam'], (value) =>
+    registration(/^home$/i.test(value) ? 1 : /roam|^inter(?:nal|national)$/i.test(value) ? 5 : undefined),
+  );
+  if (said.length > 0) return said;
+  const type = fields.get('network_type') ?? '';
+  if (/^no[ _]?service$/i.test(type)) return registration(0).map((p) => ({ ...p, fields: ['network_type'] }));
+  if (/^searching$/i.test(type)) return registration(2).map((p) => ({ ...p, fields: ['network_type'] }));
+  if (/^limited[ _]?service$/i.test(type)) return registration(8).map((p) => ({ ...p, fields: ['network_type'] }));
+  const [here, home] = [numbersOf(fields, 'rmcc', 'rmnc'), numbersOf(fields, 'hmcc', 'hmnc')];
+  if (here === undefined || home === undefined || saysNone(type)) return [];
+  const likely = registration(here === home ? 1 : 5).map((p) => ({ ...p, certainty: 'likely' as const }));
+  return likely.map((p) => ({ ...p, fields: ['rmcc', 'rmnc', 'hmcc', 'hmnc'] }));
+}
+
 const network: WebParser = (fields) => {
-  const noService = /^(|no.?service|limited.?service)$/i;
   const hex = (name: string): string | undefined => {
-    const value = fields.get(name) ?? '';
+    const value = (fields.get(name) ?? '').replace(/^0x/i, '');
     return /^[0-9A-F]{1,9}$/i.test(value) ? value.toUpperCase() : undefined;
   };
+  const named = first(fields, ['network_provider'], plain('operator'));
+  const number = numbersOf(fields, 'rmcc', 'rmnc');
+  const [area, id] = [hex('lac_code'), hex('cell_id')];
+  const alone = area === undefined && id !== undefined && !/^(?:0+|F+)$/.test(id) ? [read('cell', id)] : cell(area, id);
   return [
-    ...first(fields, ['network_provider'], plain('operator')),
-    ...first(fields, ['network_type'], (value) => (noService.test(value) ? [] : plain('rat')(value))),
-    ...first(fields, ['simcard_roam'], (value) =>
-      registration(/^home$/i.test(value) ? 1 : /roam/i.test(value) ? 5 : undefined),
-    ),
+    ...(named.length > 0 || number === undefined ? named : [{ ...read('operator', number), fields: ['rmcc', 'rmnc'] }]),
+    ...first(fields, ['network_type'], (value) => (noService.test(value) ? [absent('rat')] : plain('rat')(value))),
+    ...registered(fields),
     ...first(fields, ['wan_active_band'], plain('band')),
-    ...cell(hex('lac_code'), hex('cell_id')).map((p) => ({ ...p, fields: ['lac_code', 'cell_id'] })),
+    ...alone.map((p) => ({ ...p, fields: area === undefined ? ['cell_id'] : ['lac_code', 'cell_id'] })),
+    ...first(fields, ['wan_apn'], (value) => (/^[A-Za-z0-9._-]{1,100}$/.test(value) ? [read('apn', value)] : [])),
     ...first(fields, ['ppp_status'], sessionOf),
     ...first(fields, ['wan_ipaddr'], wanAddress),
   ];
@@ -80,8 +106,10 @@ const network: WebParser = (fields) => {
 
 const level =
   (key: SignalKey) =>
-  (value: string): Parsed[] =>
-    /^-?\d{1,3}(\.\d{1,2})?$/.test(value) ? signal(key, Number(value)) : [];
+  (value: string): Parsed[] => {
+    const number = /^([+-]?\d{1,3}(?:\.\d{1,2})?) ?(?:dBm?)?$/i.exec(value.trim())?.[1];
+    return number === undefined ? [] : signal(key, Number(number));
+  };
 
 const signals: WebParser = (fields) => [
   ...first(fields, ['lte_rsrp', 'Z5g_rsrp'], level('rsrp')),
@@ -92,6 +120,9 @@ const signals: WebParser = (fields) => [
   ...first(fields, ['ecio'], level('ecio')),
 ];
 
+const sms: WebParser = (fields) =>
+  first(fields, ['sms_para_sca'], (value) => (/^\+?\d{3,20}$/.test(value) ? [read('smsCentre', value)] : []));
+
 export const zteWebParsers = {
-  'goform-device': device, 'goform-sim': sim, 'goform-network': network, 'goform-signal': signals,
+  'goform-device': device, 'goform-sim': sim, 'goform-network': network, 'goform-signal': signals, 'goform-sms': sms,
 } satisfies Record<string, WebParser>; // prettier-ignore

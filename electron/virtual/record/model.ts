@@ -78,11 +78,19 @@ function webOf(web: Raw['web']): WebData {
     ...common,
     home: '/index.html',
     values: Object.fromEntries(pages.flatMap(goformValues)),
+    lists: Object.fromEntries(pages.flatMap(goformList)),
     actions: [],
   };
 }
 
 const hilinkPage = ({ path, body }: RecordedPage) => ({ path, session: true, fields: [], body });
+
+/** A single name that was answered with values of other names. */
+function goformList(page: RecordedPage): [string, string[]][] {
+  const asked = /[?&]cmd=(\w+)(?:&|$)/.exec(page.path)?.[1];
+  const names = goformValues(page).map(([name]) => name);
+  return asked === undefined || page.path.includes('multi_data=1') || names.includes(asked) ? [] : [[asked, names]];
+}
 
 /** The members of a goform answer that are plain values. */
 function goformValues({ body }: RecordedPage): [string, string][] {

@@ -177,6 +177,8 @@ const hilinkPageSchema = z.strictObject({
   path: z.string(),
   /** Whether the page asks for a session, as told by the maker's own web pages. */
   session: z.boolean(),
+  /** Only for whoever is signed in. */
+  login: z.literal(true).optional(),
   /** XML elements of the response in order. */
   fields: z.array(z.tuple([z.string(), z.string()])),
   /** The whole answer as it was recorded, instead of `fields`. */
@@ -195,6 +197,8 @@ export const webDataSchema = z.discriminatedUnion('kind', [
       .optional(),
     /** Requests that change something want a login with this password (user admin, password type 4). */
     password: z.string().optional(),
+    /** Newer firmware: the login is a challenge and its proof. */
+    scram: z.literal(true).optional(),
   }),
   z.strictObject({
     kind: z.literal('goform'),
@@ -202,6 +206,19 @@ export const webDataSchema = z.discriminatedUnion('kind', [
     names: z.array(z.string()),
     home: z.string(),
     values: texts,
+    /** Names that stand for several values at once. */
+    lists: z.record(z.string(), z.array(z.string())).optional(),
+    /** Newer firmware: who is not signed in reads nothing but `open`, and changes nothing. */
+    login: z
+      .strictObject({
+        secret: z.string(),
+        /** How the password comes: base64, or digested with the nonce `LD`. */
+        password: z.enum(['base64', 'nonce']),
+        /** Writes want `AD`, made with this digest. */
+        signs: z.enum(['md5', 'sha256']).optional(),
+        open: z.array(z.string()),
+      })
+      .optional(),
     /** Requests that store something; `query` must be there with these values. */
     actions: z.array(
       z.strictObject({

@@ -17,8 +17,11 @@ export const faultsSchema = z
     unplugAtTransfer: z.number().int().min(1),
     /** AT ports are there and never answer; answer late; answer byte by byte. */
     at: z.enum(['dead', 'late', 'pieces']),
-    /** The web page: bytes that are no HTTP; no answer; an answer that breaks off; a redirect to a login page; a session that is over. */
-    web: z.enum(['rubbish', 'hangs', 'truncated', 'login', 'expired']),
+    /**
+     * The web page: bytes that are no HTTP; no answer; an answer that breaks off; half of one that claims to be whole; a page for
+     * people instead of data; a redirect to a login page; a session that is over.
+     */
+    web: z.enum(['rubbish', 'hangs', 'truncated', 'half', 'html', 'login', 'expired']),
     /** No SIM; a SIM that asks for its PIN; one that answers “busy” to whatever needs it. */
     sim: z.enum(['absent', 'locked', 'busy']),
     /** It is carried about: signal and registration change as its data say. */

@@ -108,7 +108,8 @@ export class Sim {
       case 'pinAsked':
         return this.#asksPin ? '1' : '0';
       case 'simValid':
-        return this.state === 'ready' ? '1' : '255';
+        // 1 valid, 255 none; what stands for neither says nothing.
+        return this.state === 'ready' ? '1' : this.state === 'busy' ? '0' : '255';
       case 'cpin':
         return { absent: '', ready: 'READY', pin: 'SIM PIN', puk: 'SIM PUK', blocked: '', busy: '' }[this.state];
       case 'hilinkSim': // SimState of the HiLink page: 256 absent, 257 ready, 260 PIN, 261 PUK

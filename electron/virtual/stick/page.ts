@@ -71,6 +71,19 @@ function answer({ web, fault }: PageOptions, { request, response, body }: Exchan
       socket.end(whole.slice(0, whole.length / 2));
       return;
     }
+    case 'half': {
+      const whole = web.handle(from)?.body ?? '';
+      const half = whole.slice(0, Math.floor(whole.length / 2));
+      response.writeHead(200, { 'content-type': 'text/html', 'content-length': Buffer.byteLength(half) });
+      response.end(half);
+      return;
+    }
+    case 'html': {
+      const page = '<!DOCTYPE html><html><head><title>Login</title></head><body><form></form></body></html>';
+      response.writeHead(200, { 'content-type': 'text/html', 'content-length': Buffer.byteLength(page) });
+      response.end(page);
+      return;
+    }
     // Told by the page itself, in its own error numbers.
     case 'expired':
     case undefined: {

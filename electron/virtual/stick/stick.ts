@@ -174,6 +174,7 @@ export class VirtualStick {
 
   #atPowerOn(): string {
     this.#memory.powerOn();
+    this.web.powerOn();
     return this.data.powerOn.find((rule) => this.#memory.agrees(rule.when))?.to ?? '';
   }
 

@@ -1,6 +1,6 @@
 import type { WebData } from './data.ts';
 import type { Memory } from './memory.ts';
-import { answerGoform } from './web-goform.ts';
+import { GoformServer } from './web-goform.ts';
 import { HilinkServer } from './web-hilink.ts';
 import type { WebAnswer, WebRequest } from './types.ts';
 
@@ -24,15 +24,23 @@ export const page = (status: number, body: string, headers: Record<string, strin
 export class WebServer {
   readonly #o: WebOptions;
   readonly #hilink: HilinkServer;
+  readonly #goform: GoformServer;
 
   constructor(options: WebOptions) {
     this.#o = options;
     this.#hilink = new HilinkServer(options);
+    this.#goform = new GoformServer(options);
   }
 
   /** Its address on the card's network. */
   get address(): string {
     return this.#o.data.address;
+  }
+
+  /** Power was lost: the page knows nobody any more. */
+  powerOn(): void {
+    this.#hilink.powerOn();
+    this.#goform.powerOn();
   }
 
   /** Undefined while the stick shows no card: nobody is there to answer. */
@@ -49,9 +57,7 @@ export class WebServer {
     if (url.pathname === data.home)
       return page(200, `<html><head><title>${this.#o.memory.value('title') ?? ''}</title></head></html>`);
     const answer =
-      data.kind === 'hilink'
-        ? this.#hilink.answer(data, request, url)
-        : answerGoform({ ...this.#o, data }, request, url);
+      data.kind === 'hilink' ? this.#hilink.answer(data, request, url) : this.#goform.answer(data, request, url);
     return answer ?? page(404, '<html><body>404 Not Found</body></html>');
   }
 }

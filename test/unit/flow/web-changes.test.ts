@@ -46,7 +46,7 @@ describe.concurrent('E3372h: changes by its page, with session, token and login'
       const run = await go(test, 'debug', { secret: 'geheim-99' });
       expect(run.verdict).toBe('different');
       expect(run.error).toMatchObject({
-        code: 'http.refused',
+        code: 'http.wrong-password',
         params: { code: 108006, said: 'the user name or the password is wrong' },
       });
       expect(JSON.stringify([run, test.workbench.snapshot(), await test.world.journal.read()])).not.toContain(

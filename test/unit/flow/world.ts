@@ -1,3 +1,4 @@
+import { noSecrets } from '../../doubles/no-secrets.ts';
 import { maskSnapshot } from '../../../electron/core/workbench/masking.ts';
 import { memoryJournal } from '../../../electron/compose/journal.ts';
 import { shippedRules } from '../../../electron/compose/rule-book.ts';
@@ -56,6 +57,7 @@ export async function testBench(
     locks: { hold: (_place, work) => work() },
     system: { checks: () => Promise.resolve([]) },
     files: new SystemFiles(),
+    secrets: noSecrets,
     journal: memoryJournal(),
     clock,
     log,

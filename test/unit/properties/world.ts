@@ -1,3 +1,4 @@
+import { noSecrets } from '../../doubles/no-secrets.ts';
 import { ruleBook, shippedIndex } from '../../../electron/core/modes/index.ts';
 import { Failure } from '../../../electron/core/model/index.ts';
 import type { CardSighting } from '../../../electron/core/model/index.ts';
@@ -79,6 +80,7 @@ export async function propertyWorld(sticks: readonly (string | StickData)[], pac
       writeWhole: () => Promise.resolve(),
       read: () => Promise.reject(new Failure('file.missing', { file: 'none' })),
     },
+    secrets: noSecrets,
     journal: { append: () => Promise.resolve(), read: () => Promise.resolve([]) },
     clock,
     log: quiet,

@@ -1,3 +1,4 @@
+import { noSecrets } from '../../doubles/no-secrets.ts';
 import { describe, expect, it } from 'vitest';
 import { memoryJournal } from '../../../electron/compose/journal.ts';
 import { Failure, type PortSighting, type Sighting } from '../../../electron/core/model/index.ts';
@@ -44,6 +45,7 @@ async function hand() {
     locks: { hold: (_place, work) => work() },
     system: { checks: () => Promise.resolve([]) },
     files: { writeWhole: none, read: none },
+    secrets: noSecrets,
     journal: memoryJournal(),
     clock,
     log: { info: () => undefined, error: () => undefined },

@@ -128,6 +128,25 @@ export const e303Web: WebData = {
       ],
     },
     {
+      path: '/api/dialup/profiles',
+      session: true,
+      fields: [
+        ['CurrentProfile', '1'],
+        ['Index', '1'],
+        ['Name', 'Testnetz'],
+        ['ApnName', '{apn}'],
+      ],
+    },
+    {
+      path: '/api/sms/config',
+      session: true,
+      fields: [
+        ['SaveMode', '0'],
+        ['Validity', '10752'],
+        ['Sca', '+491700000000'],
+      ],
+    },
+    {
       path: '/api/sms/sms-count',
       session: true,
       fields: [

@@ -76,18 +76,7 @@ export const e3372h: StickData = {
   at: e303At,
   web: {
     ...e303Web,
-    pages: [
-      ...e303Web.pages,
-      {
-        path: '/api/user/state-login',
-        session: true,
-        fields: [
-          ['State', '-1'],
-          ['Username', ''],
-          ['password_type', '4'],
-        ],
-      },
-    ],
+    pages: e303Web.pages,
     actions: [
       { path: '/CGI', body: '<switchType>1</switchType>', to: 'debug', source: 'widely reported for E3372h' },
       { path: '/api/device/mode', body: '<mode>1</mode>', to: 'debug', source: 'open client libraries' },

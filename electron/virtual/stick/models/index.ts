@@ -6,6 +6,7 @@ import { ec25 } from './ec25.ts';
 import { e303 } from './e303.ts';
 import { me906 } from './me906.ts';
 import { mf823 } from './mf823.ts';
+import { mf823Login } from './mf823-login.ts';
 import { mf831 } from './mf831.ts';
 import { em7455 } from './em7455.ts';
 import { fm150 } from './fm150.ts';
@@ -17,6 +18,7 @@ const models: readonly StickData[] = [
   e303,
   mf831,
   mf823,
+  mf823Login,
   cs19,
   me906,
   e3372h,

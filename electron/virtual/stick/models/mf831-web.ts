@@ -41,10 +41,15 @@ export const mf831Web: WebData = {
     hmcc: '262',
     hmnc: '01',
     wan_active_band: 'LTE BAND 3',
+    wan_apn: 'internet.test',
     wan_ipaddr: '10.64.0.31',
     lan_ipaddr: '192.168.0.1',
     loginfo: 'ok',
+    sms_para_sca: '+491700000000',
+    sms_para_mem_store: 'native',
+    sms_para_status_report: '0',
   },
+  lists: { sms_parameter_info: ['sms_para_sca', 'sms_para_mem_store', 'sms_para_status_report'] },
   // Into factory mode the stick goes with its disk off; AT+ZCDRUN=9 brings that back, which is why the way back needs it.
   actions: [
     {
