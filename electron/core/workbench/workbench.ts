@@ -232,9 +232,8 @@ export class Workbench {
         if (session.generation === generation) session.facts = soFar;
         this.announce();
       };
-      const page = this.pages.of(session);
-      const input = { session, kit, world, hub: this.hub, page, typed, signal: stop.signal, onProgress };
-      const facts = await readFacts(input);
+      const via = { world, hub: this.hub, page: this.pages.of(session), typed };
+      const facts = await readFacts({ session, kit, ...via, signal: stop.signal, onProgress });
       // Another plug in the meantime may be another stick: what the one before told is not true of it.
       if (session.generation === generation) session.learn(facts);
       return facts;

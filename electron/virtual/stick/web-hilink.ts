@@ -124,13 +124,13 @@ export class HilinkServer {
     if (password !== undefined && path.startsWith('/api/user/')) {
       const body = (name: string): string => new RegExp(`<${name}>([^<]*)</${name}>`).exec(request.body)?.[1] ?? '';
       if (path === '/api/user/login' && data.scram !== true)
-        return this.#judge(body('Password') === hashOf(password, used), '<response>OK</response>');
+        return this.#judge({ right: body('Password') === hashOf(password, used) }, '<response>OK</response>');
       if (path === '/api/user/challenge_login' && data.scram === true) return this.#challenged(body('firstnonce'));
       if (path === '/api/user/authentication_login' && this.#challenge !== undefined) {
         const { proof, signature } = proofOf(password, this.#challenge);
         const right = body('clientproof') === proof && body('finalnonce') === this.#challenge.serverNonce;
         this.#challenge = undefined;
-        return this.#judge(right, `<response><serversignature>${signature}</serversignature></response>`);
+        return this.#judge({ right }, `<response><serversignature>${signature}</serversignature></response>`);
       }
     }
     const action = data.actions?.find((one) => one.path === path && new RegExp(one.body).test(request.body));
@@ -155,7 +155,7 @@ export class HilinkServer {
     );
   }
 
-  #judge(right: boolean, answer: string): WebAnswer {
+  #judge({ right }: { right: boolean }, answer: string): WebAnswer {
     this.#signedIn = right;
     if (!right) return failed(error.password);
     this.#tokens.push(this.#secret('token').slice(0, 32));
