@@ -141,6 +141,7 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'at.refused':
     case 'at.unproven':
     case 'ussd.no-answer':
+    case 'ussd.not-open':
     case 'mode.unread':
     case 'http.unreachable':
     case 'store.unreachable':

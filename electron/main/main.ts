@@ -17,6 +17,7 @@ import { readStartOptions, type StartOptions } from './start-options.ts';
 import { scriptHandlers } from './script-handlers.ts';
 import { openAppendLog } from '../platform/store/append-log.ts';
 import { sendingHandlers } from './terminal/sending-handlers.ts';
+import { messageHandlers, messagesOf } from './terminal/message-handlers.ts';
 import { terminalHandlers } from './terminal/handlers.ts';
 import { TerminalHost } from './terminal/host.ts';
 import { attachPort } from '../core/workbench/port-source.ts';
@@ -91,6 +92,7 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
       ...openwrtHandlers(composition),
       ...terminalHandlers(terminals),
       ...sendingHandlers(terminals),
+      ...messageHandlers(messagesOf(terminals, composition)),
       ...scriptHandlers(composition, terminals),
       ...watchHandlers(composition),
     ],

@@ -97,6 +97,7 @@ export function DangerDialog({
   takesDigits = false,
   typeIt,
   wrong,
+  sendIt = word('danger.send-anyway'),
   said,
   onKeep,
   onSend,
@@ -118,6 +119,8 @@ export function DangerDialog({
   readonly typeIt?: string;
   /** What was wrong with what was typed last. */
   readonly wrong?: string;
+  /** What the button that does it says, where nothing is sent all the same. */
+  readonly sendIt?: string;
   readonly said?: ReactNode;
   readonly onKeep: () => void;
   readonly onSend: (typed: string) => void;
@@ -181,7 +184,7 @@ export function DangerDialog({
                 isDisabled={!mayBeSent}
                 onPress={() => onSend(text.trim())}
               >
-                {word('danger.send-anyway')}
+                {sendIt}
               </Button>
             )}
             <Button kind="filled" autoFocus={level !== 3} onPress={onKeep}>

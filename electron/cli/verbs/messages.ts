@@ -10,7 +10,7 @@ import type { StoredMessage } from '../../core/at/sms/stored.ts';
 import { dialled } from '../../core/at/sms/address.ts';
 import { UssdDialogue } from '../../core/at/sms/ussd.ts';
 import type { UssdAnswer } from '../../core/at/sms/ussd-text.ts';
-import { maskValue } from '../../core/facts/mask.ts';
+import { messageView, shownAnswer, shownNumber, visible, type MessageView } from '../../core/at/sms/view.ts';
 import { Failure } from '../../core/model/index.ts';
 
 const acts = ['list', 'read', 'send', 'delete'] as const;
@@ -124,12 +124,7 @@ async function send(
   });
 } // prettier-ignore
 
-/** What strangers send must not move the cursor or colour the screen: control characters show as a mark. */
-const visible = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]/gu, '\u241b');
-
-/** Numbers of people masked; names of services stay. */
-const number = (context: Context, text: string): string =>
-  numbersOf(context) === 'full' || !/\d{4}/.test(text) ? text : maskValue('msisdn', text);
+const number = (context: Context, text: string): string => shownNumber(text, numbersOf(context));
 
 function show(context: Context, messages: readonly StoredMessage[]): void {
   const joined = join(messages, (message) => message);
@@ -138,20 +133,11 @@ function show(context: Context, messages: readonly StoredMessage[]): void {
   else context.out(joined.map((one) => words(context, one)).join('\n\n'));
 } // prettier-ignore
 
-function entry(context: Context, { parts, text, missing }: Joined<StoredMessage>) {
-  const [first] = parts;
-  const full = numbersOf(context) === 'full';
+function entry(context: Context, joined: Joined<StoredMessage>): MessageView & { raw?: string[] } {
+  const numbers = numbersOf(context);
   return {
-    indexes: parts.flatMap(({ index }) => (index === undefined ? [] : [index])),
-    kind: first?.kind,
-    state: first?.state,
-    ...(first?.partner !== undefined && { partner: number(context, first.partner) }),
-    ...(first?.time !== undefined && { time: first.time }),
-    ...(text !== undefined && { text: context.composition.maskLine(text, numbersOf(context)) }),
-    ...(first?.outcome !== undefined && { outcome: first.outcome }),
-    missing,
-    ...(first?.problem !== undefined && { problem: first.problem }),
-    ...(full && { raw: parts.flatMap(({ raw }) => raw) }),
+    ...messageView(joined, numbers),
+    ...(numbers === 'full' && { raw: joined.parts.flatMap(({ raw }) => raw) }),
   };
 }
 
@@ -159,10 +145,10 @@ function words(context: Context, one: Joined<StoredMessage>): string {
   const { indexes, kind, state, partner, time, text, outcome, missing, problem } = entry(context, one);
   const head = [
     indexes.map(String).join('+'),
-    say({ id: `sms.${kind ?? 'received'}` }),
+    say({ id: `sms.${kind}` }),
     visible(partner ?? ''),
     time ?? '',
-    say({ id: `sms.state.${state ?? 'read'}` }),
+    say({ id: `sms.state.${state}` }),
   ];
   const rest = [
     ...(outcome === undefined ? [] : [say({ id: `sms.outcome.${outcome}` })]),
@@ -175,15 +161,14 @@ function words(context: Context, one: Joined<StoredMessage>): string {
 }
 
 const masked = (context: Context, answer: UssdAnswer): UssdAnswer => {
-  const clean = (text: string): string => maskNumbers(context.composition.maskLine(text, numbersOf(context)), context);
+  const numbers = numbersOf(context);
   const { text, raw, ...rest } = answer;
-  const full = numbersOf(context) === 'full';
-  return { ...rest, ...(text !== undefined && { text: clean(text) }), ...(full && raw !== undefined && { raw }) };
+  return {
+    ...rest,
+    ...(text !== undefined && { text: shownAnswer(text, numbers) }),
+    ...(numbers === 'full' && raw !== undefined && { raw }),
+  };
 };
-
-/** Answers of the network can tell the own number. */
-const maskNumbers = (text: string, context: Context): string =>
-  numbersOf(context) === 'full' ? text : text.replace(/\+?\d{8,15}/g, (found) => maskValue('msisdn', found));
 
 function answerWords(context: Context, answer: UssdAnswer | undefined): string {
   if (answer === undefined) return '';

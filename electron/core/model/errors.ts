@@ -43,6 +43,7 @@ export const errorCodes = [
   'sms.bad-message',
   'sms.none',
   'ussd.no-answer',
+  'ussd.not-open',
   // stick's web page
   'http.unreachable',
   'http.timeout',

@@ -8,7 +8,7 @@ import { askedWords, assessmentOf, type TypedWords } from '../assessment.ts';
 import { agrees, allowedFor, guarded } from './consent.ts';
 import type { AnswerReader } from './explain.ts';
 import { TerminalLog, type OpenLog } from './log-control.ts';
-import type { Consent, DataPort, HeldState, PortSource, TerminalState } from './ports.ts';
+import type { AtTalk, Consent, DataPort, HeldState, PortSource, TerminalState } from './ports.ts';
 import { keepBefore, type BeforeWhat, type ValueBefore } from './keep-before.ts';
 import { ScriptRun, type ScriptProgress } from './scripts.ts';
 import { Terminal } from './terminal.ts';
@@ -54,6 +54,7 @@ export class TerminalHost {
   readonly #terminals = new Map<string, Terminal>();
   readonly #logs = new Map<string, TerminalLog>();
   readonly #scripts = new Map<string, ScriptRun>();
+  readonly #closing: ((id: string) => void)[] = [];
 
   constructor(options: TerminalHostOptions) {
     this.#options = options;
@@ -87,6 +88,7 @@ export class TerminalHost {
   /** Releases a terminal; an unknown one is closed already. */
   async close(id: string): Promise<void> {
     const terminal = this.#terminals.get(id);
+    if (terminal !== undefined) for (const listener of this.#closing) listener(id);
     this.#terminals.delete(id);
     this.#scripts.get(id)?.cancel();
     // The log's last lines are those of the closing.
@@ -152,6 +154,16 @@ export class TerminalHost {
       ...(lines.dtr !== undefined && { dtr: lines.dtr }),
       ...(lines.rts !== undefined && { rts: lines.rts }),
     });
+  }
+
+  /** The queue of a terminal's port. Failure port.closed while there is none. */
+  talkOf(id: string): AtTalk {
+    return this.#get(id).port.at;
+  }
+
+  /** Told before a terminal closes, while its port is still there. */
+  onClosing(listener: (id: string) => void): void {
+    this.#closing.push(listener);
   }
 
   assess(id: string, line: string): Assessment {

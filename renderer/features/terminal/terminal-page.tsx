@@ -8,6 +8,7 @@ import { FindBar } from './find-bar.tsx';
 import { HexPanel } from './hex-panel.tsx';
 import { interfaceToShow, tabPorts } from './ports.ts';
 import { Lane } from './lane.tsx';
+import { MessagesPanel } from './messages/messages-panel.tsx';
 import type { MoreAct } from './more-menu.tsx';
 import { Prompt } from './prompt.tsx';
 import { RawHeld } from './raw-held.tsx';
@@ -164,6 +165,7 @@ function Beside({
 }): ReactElement {
   if (side === 'hex') return <HexPanel key={connection.key} connection={connection} />;
   if (side === 'scripts') return <ScriptsPanel key={connection.key} session={session} view={view} />;
+  if (side === 'messages') return <MessagesPanel key={connection.key} connection={connection} view={view} />;
   return <Lane view={view} onMark={(number) => connection.mark(number)} />;
 }
 

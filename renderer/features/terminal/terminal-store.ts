@@ -8,7 +8,7 @@ import type { LineEnd } from './input.ts';
 export type TerminalState = z.infer<typeof terminal.state.payload>;
 export type Mode = 'line' | 'raw';
 /** What stands beside the screen. */
-export type Side = 'answer' | 'hex' | 'scripts';
+export type Side = 'answer' | 'hex' | 'scripts' | 'messages';
 export type Transfer = z.infer<typeof terminal.transfer.payload>;
 export type HeldQuestion = NonNullable<z.infer<typeof terminal.held.payload>['held']>;
 export type ScriptProgress = z.infer<typeof scripts.progress.payload>;

@@ -1,4 +1,4 @@
-import { Columns2, FileText, Hash, Plug, ScrollText, Unplug } from 'lucide-react';
+import { Columns2, FileText, Hash, MessageSquare, Plug, ScrollText, Unplug } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { terminal, type SessionSnapshot } from '../../../preload/contract/index.ts';
@@ -101,6 +101,15 @@ export function ToolBar({
       >
         <FileText />
         {word(view.state?.log === undefined ? 'terminal.log' : 'terminal.logging')}
+      </ToggleButton>
+      <ToggleButton
+        className="tool-toggle"
+        aria-label={word('messages.title')}
+        isSelected={side === 'messages'}
+        onChange={toggleSide('messages')}
+      >
+        <MessageSquare />
+        <span className="tools-word">{word('messages.title')}</span>
       </ToggleButton>
       <ToggleButton
         className="tool-toggle"

@@ -17,9 +17,9 @@ const mostPieces = 255;
  * @throws Failure sms.bad-message (parts) beyond 255 pieces
  */
 export function cut(text: string, bits: 8 | 16 = 8): Content[] {
-  const alphabet = toSeptets(text) === undefined ? 'ucs2' : 'gsm7';
+  const alphabet = alphabetOf(text);
   const { whole, piece } = room[alphabet];
-  const size = (part: string): number => (alphabet === 'ucs2' ? part.length : (toSeptets(part)?.length ?? 0));
+  const size = (part: string): number => sizeOf(part, alphabet);
   if (size(text) <= whole) return [{ alphabet, text }];
   const pieces: string[] = [];
   let current = '';
@@ -37,6 +37,24 @@ export function cut(text: string, bits: 8 | 16 = 8): Content[] {
   pieces.push(current);
   if (pieces.length > mostPieces) throw badMessage('parts');
   return pieces.map((part) => ({ alphabet, text: part }));
+}
+
+type Alphabet = keyof typeof room;
+const alphabetOf = (text: string): Alphabet => (toSeptets(text) === undefined ? 'ucs2' : 'gsm7');
+const sizeOf = (part: string, alphabet: Alphabet): number =>
+  alphabet === 'ucs2' ? part.length : (toSeptets(part)?.length ?? 0);
+
+/**
+ * How a text would go out: in how many pieces, in which alphabet, and how many characters still fit into the last one.
+ * @throws Failure sms.bad-message (parts)
+ */
+export function measure(text: string): { pieces: number; alphabet: Alphabet; left: number } {
+  const pieces = cut(text);
+  const alphabet = alphabetOf(text);
+  const last = pieces.at(-1);
+  const used = last === undefined || last.alphabet === '8bit' ? 0 : sizeOf(last.text, alphabet);
+  const { whole, piece } = room[alphabet];
+  return { pieces: pieces.length, alphabet, left: (pieces.length > 1 ? piece[8] : whole) - used };
 }
 
 /** One message as a person sees it: whole, or the pieces that are there. */

@@ -1,6 +1,7 @@
 import type { StickData } from '../data.ts';
 import { e303Web } from './e303-web.ts';
 import { genericAt } from './generic-at.ts';
+import { plainServices, simMessages } from './messages-at.ts';
 import { acm, storage } from './parts.ts';
 
 /**
@@ -77,6 +78,8 @@ export const cs19: StickData = {
   messages: [],
   at: {
     unknown: 'ERROR',
+    messages: simMessages,
+    services: plainServices,
     entries: [
       { ask: 'I', lines: ['Manufacturer: {maker}', 'Model: {product}', 'Revision: {firmware}'] },
       ...genericAt,

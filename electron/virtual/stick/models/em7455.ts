@@ -1,5 +1,6 @@
 import type { AtEntry, InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
+import { plainServices, simMessages } from './messages-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
 import { mbim, qmi, serial } from './parts.ts';
 
@@ -76,6 +77,8 @@ export const em7455: StickData = {
   messages: [],
   at: {
     unknown: 'ERROR',
+    messages: simMessages,
+    services: plainServices,
     entries: [
       {
         ask: 'I',

@@ -1,5 +1,6 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
+import { plainServices, simMessages } from './messages-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
 import { ethernet, mbim, qmi, serial } from './parts.ts';
 
@@ -61,6 +62,8 @@ export const fm150: StickData = {
   messages: [],
   at: {
     unknown: 'ERROR',
+    messages: simMessages,
+    services: plainServices,
     entries: [
       { ask: 'I', lines: ['{maker}', '{product}', '{firmware}'] },
       ...genericAt,

@@ -1,5 +1,6 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
+import { plainServices, simMessages } from './messages-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
 import { ethernet, mbim, qmi, rndis, serial } from './parts.ts';
 
@@ -73,6 +74,8 @@ export const le910c: StickData = {
   messages: [],
   at: {
     unknown: 'ERROR',
+    messages: simMessages,
+    services: plainServices,
     entries: [
       { ask: 'I', lines: ['332'] },
       ...genericAt,

@@ -1,7 +1,7 @@
 import type { AtData } from '../data.ts';
 
 /**
- * What lies on the SIM of both sticks: a short message, one from a name with a character of the extension table, one in
+ * What lies on the SIM of each stick with AT: a short message, one from a name with a character of the extension table, one in
  * UCS-2, and a long one in two pieces. Written after 3GPP TS 23.040 and 23.038; numbers are made up.
  */
 export const simMessages: NonNullable<AtData['messages']> = [
@@ -58,6 +58,8 @@ export const packedServices: NonNullable<AtData['services']> = {
   },
   replies: {
     '31': '0|D9775D0E1ACBCBE4341D949E836E2E590D54AC4A5D',
+    '32': '0|D9775D0E72D7DBE2B21C949E8356B45CEC0683C16030182CE702',
+    '2': '0|D9775D0E72D7DBE2B21C949E8356B45CEC0683C16030182CE702',
     '1': '0|D9775D0E1ACBCBE4341D949E836E2E590D54AC4A5D',
   },
 };
