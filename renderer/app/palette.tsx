@@ -59,11 +59,12 @@ export function Palette({
                   }}
                 >
                   {entry.glyph === undefined ? <span /> : <Glyph name={entry.glyph} />}
-                  <Text slot="label" className="clip">
-                    {entry.name}
+                  {/* One name for eye and ear: all that the line shows. */}
+                  <Text slot="label" className="palette-line">
+                    <span className="clip">{entry.name}</span>
+                    <span className="second clip palette-detail">{entry.detail}</span>
+                    {entry.chord === undefined ? <span /> : <Key>{entry.chord}</Key>}
                   </Text>
-                  <span className="second clip palette-detail">{entry.detail}</span>
-                  {entry.chord === undefined ? <span /> : <Key>{entry.chord}</Key>}
                 </MenuItem>
               ))}
             </Menu>
