@@ -36,7 +36,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     systemRules: !args.values.has('virtual'),
     usbModeFile: args.values.get('usb-mode'),
     dataFolder: args.values.get('data'),
-    keepJournal: !args.values.has('virtual') && !offline,
+    keepJournal: verb.keeps === true || (!args.values.has('virtual') && !offline),
+    historyServer: process.env['DATABASE_URL'],
     debug: process.env['MWB_DEBUG'] === '1',
     tell: (error) => complain(errorWords(args.flags.has('raw') ? error : maskError(error))),
   });

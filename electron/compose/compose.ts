@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Failure, isVirtualPlace } from '../core/model/index.ts';
 import type { ErrorData, FactSet, Place, Run, WorkbenchSnapshot } from '../core/model/index.ts';
-import type { World } from '../core/ports.ts';
+import type { HistoryStore, World } from '../core/ports.ts';
 import { maskText } from '../core/facts/mask.ts';
 import { maskFacts, maskRun, snapshotMasker } from '../core/workbench/masking.ts';
 import { Watches } from '../core/workbench/watching.ts';
@@ -26,7 +26,9 @@ import { modelFor } from '../virtual/stick/models/file.ts';
 import { modelNames } from '../virtual/stick/models/index.ts';
 import { readFaults } from './faults.ts';
 import { emptyBus, joinBuses, joinCards, joinLocks, joinOthers, joinSerial } from './join.ts';
+import { openHistory } from './history.ts';
 import { memoryJournal, openRunJournal } from './journal.ts';
+import { readPerson, type Person } from './person.ts';
 import { stderrLog } from './log.ts';
 import { saveTrial, type SavedTrial } from './save-trial.ts';
 import { Routers } from './routers.ts';
@@ -49,7 +51,9 @@ export interface ComposeOptions {
   systemRules?: boolean | SystemRulePlaces;
   /** A router's usb-mode.json whose rules count too. */
   usbModeFile?: string | undefined;
-  /** Runs on virtual sticks alone leave no trace in the journal. */
+  /** A shared server for the history, as in DATABASE_URL; the user's own file without it. */
+  historyServer?: string | undefined;
+  /** Runs on virtual sticks alone leave no trace in the history. */
   keepJournal: boolean;
   /** Factor on the times of virtual sticks: 1 like real ones; tests are quicker. */
   pace?: number;
@@ -69,6 +73,10 @@ export interface Composition {
   watches: Watches;
   world: World;
   dataFolder: string;
+  /** What was on this bench before. */
+  history: HistoryStore;
+  /** Bench and operator as in the settings; who changes the settings changes it. */
+  person: Person;
   /** Device rules from everywhere, with their order and their files. */
   rules: LiveRules;
   /** What is to be mended or known about the rules files; read when it is asked for. */
@@ -99,7 +107,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const clock = new SystemClock();
   const log = stderrLog(options.debug);
   const tell = (error: ErrorData): void => {
-    log.error('the journal needs a look', { error });
+    log.error('the history needs a look', { error });
     options.tell?.(error);
   };
   const files = new SystemFiles();
@@ -112,7 +120,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     wishes.map((_, index) => `v1-${String(index + 1)}`),
   );
   // Before the bench: what is wrong with a named file ends it here, with nothing to close.
-  const [rules, journal] = await Promise.all([
+  const [rules, journal, person] = await Promise.all([
     openLiveRules({
       dataFolder,
       system: options.systemRules ?? options.real,
@@ -120,6 +128,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       vendors,
     }),
     options.keepJournal ? openRunJournal(dataFolder, (error) => tell(error)) : memoryJournal(),
+    readPerson(dataFolder, files),
   ]);
   const bench = createVirtualBench({
     models: await Promise.all(wishes.map((wish) => modelFor(wish.model))),
@@ -143,12 +152,30 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     clock,
     log,
   };
-  const workbench = new Workbench({ world, book: rules.book, vendors, kitFor: factKitFor, version: options.version });
+  const { store: history, keeper } = openHistory({
+    folder: dataFolder,
+    keep: options.keepJournal,
+    server: options.historyServer,
+    spare: journal,
+    station: () => person.station,
+    clock,
+    log,
+    tell,
+  });
+  const workbench = new Workbench({
+    world,
+    book: rules.book,
+    vendors,
+    kitFor: factKitFor,
+    version: options.version,
+    keeper,
+  });
   const watches = new Watches({ workbench, world, kitFor: factKitFor });
   const stop = async (): Promise<void> => {
     await watches.dispose();
     await workbench.stop();
     await bench.close();
+    await history.close();
   };
   try {
     await bench.settled();
@@ -165,6 +192,8 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     watches,
     world,
     dataFolder,
+    history,
+    person,
     rules,
     routers: new Routers({ shells: systemRouterShells(), files, clock, dataFolder }),
     get ruleFindings() {

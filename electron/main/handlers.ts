@@ -1,7 +1,7 @@
 import { clipboard, type WebContents } from 'electron';
 import { settings, workbench } from '../../preload/contract/index.ts';
 import type { Composition } from '../compose/compose.ts';
-import { Failure } from '../core/model/index.ts';
+import { Failure, personSchema } from '../core/model/index.ts';
 import { announce, handler, type Handler } from './ipc.ts';
 import type { SettingsFile } from './settings.ts';
 
@@ -61,8 +61,16 @@ export function workbenchHandlers(composition: Composition): Handler[] {
   ];
 }
 
-export function settingsHandlers(file: SettingsFile): Handler[] {
-  return [handler(settings.read, () => file.settings), handler(settings.save, (change) => file.save(change))];
+export function settingsHandlers(file: SettingsFile, composition: Composition): Handler[] {
+  return [
+    handler(settings.read, () => file.settings),
+    handler(settings.save, async (change) => {
+      const saved = await file.save(change);
+      // The history names the bench; it goes by what is on the disk.
+      Object.assign(composition.person, personSchema.parse(saved));
+      return saved;
+    }),
+  ];
 }
 
 /** Tells the page of every change, bundled; ends with the page. */

@@ -78,6 +78,7 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
     real: !chosen.onlyVirtual,
     dataFolder: chosen.dataFolder,
     keepJournal: true,
+    historyServer: process.env['DATABASE_URL'],
     debug: process.env['MWB_DEBUG'] === '1',
   });
   const settings = new SettingsFile(composition.dataFolder, composition.world.files, composition.world.log);
@@ -86,7 +87,7 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
   registerHandlers(
     [
       ...workbenchHandlers(composition),
-      ...settingsHandlers(settings),
+      ...settingsHandlers(settings, composition),
       ...reportHandlers(composition, settings),
       ...rulesHandlers(composition),
       ...openwrtHandlers(composition),

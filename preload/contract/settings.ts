@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { personSchema } from '../../electron/core/model/person.ts';
 import { call } from './channel.ts';
 
-export const settingsSchema = z.object({
+export const settingsSchema = personSchema.extend({
   theme: z.enum(['system', 'light', 'dark']),
   nicknames: z.record(z.string(), z.string().max(60)),
-  station: z.string().max(60),
-  operator: z.string().max(60),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -1,5 +1,6 @@
 import type { Verb } from '../context.ts';
 import { at } from './at.ts';
+import { history } from './history.ts';
 import { doctor, list, show } from './look.ts';
 import { sms, ussd } from './messages.ts';
 import { relay } from './relay.ts';
@@ -24,6 +25,7 @@ export const verbs: readonly Verb[] = [
   ussd,
   relay,
   report,
+  history,
   rules,
   openwrt,
   virtual,

@@ -11,6 +11,7 @@ export * from './fact.ts';
 export * from './watch.ts';
 export * from './others.ts';
 export * from './session.ts';
+export * from './person.ts';
 export * from './history.ts';
 export * from './history-search.ts';
 export * from './stick-key.ts';

@@ -67,7 +67,7 @@ const ours: ReadonlySet<string> = new Set([
 ]); // prettier-ignore
 
 /** A copy with every string masked, however deep; the caller's schema says what it is. */
-function maskStrings(part: unknown, identifiers: readonly Identifier[]): unknown {
+export function maskStrings(part: unknown, identifiers: readonly Identifier[]): unknown {
   if (typeof part === 'string') return maskText(part, identifiers);
   if (Array.isArray(part)) return part.map((inner) => maskStrings(inner, identifiers));
   if (typeof part === 'object' && part !== null) {

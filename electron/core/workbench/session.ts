@@ -132,6 +132,11 @@ export class Session {
     this.announce();
   }
 
+  /** What the stick at this place has said since then. @param at ISO 8601 */
+  toldSince(at: string): Fact[] {
+    return this.told.filter((fact) => fact.at >= at);
+  }
+
   /** What a run has read of stored values: the way back, and what is known for the next plan. */
   remember({ settings = [], before, modeBefore, modeAfter }: Run): void {
     const id = idOf(before.device);

@@ -21,7 +21,8 @@ import { readFacts } from './facts.ts';
 import { stickBehind } from './guard-context.ts';
 import { HolderWatch } from './holders.ts';
 import { isCellular } from './cellular.ts';
-import { appendRun, readRuns, recall, withRun } from './history.ts';
+import { journalKeeper, tellKeeper, type Arrival, type Keeper } from '../history/keeper.ts';
+import { recall, withRun } from './history.ts';
 import { namingOthers, OthersWatch } from './others.ts';
 import { checkConsent, planOf, type Choice } from './plans.ts';
 import { PageSecrets } from './page-secrets.ts';
@@ -38,6 +39,8 @@ export interface WorkbenchParts {
   /** Which facts the sticks of a vendor plug-in give, by its id. */
   kitFor: (plugin: string) => FactKit;
   version: string;
+  /** Keeps what happens; without it runs alone are kept, in the world's journal. */
+  keeper?: Keeper;
 }
 
 /** Whole runs kept in memory for each place, for its report. */
@@ -63,6 +66,7 @@ export class Workbench {
   private readonly disposals: Dispose[] = [];
   private readonly holders: HolderWatch;
   private readonly others: OthersWatch;
+  private readonly keeper: Keeper;
   private system: SystemCheck[] = [];
   private bus: ErrorData | undefined;
   private past: Run[] = [];
@@ -70,6 +74,7 @@ export class Workbench {
 
   constructor(parts: WorkbenchParts) {
     this.parts = parts;
+    this.keeper = parts.keeper ?? journalKeeper(parts.world.journal, parts.world.log);
     this.hub = new PortHub(
       parts.world.serial,
       parts.world.clock,
@@ -89,7 +94,7 @@ export class Workbench {
     const { world } = this.parts;
     await world.others.tidy();
     await this.pages.start();
-    this.past = await readRuns(world.journal, world.log);
+    this.past = await this.keeper.recall();
     this.bus = await world.usb.trouble();
     this.disposals.push(
       world.usb.watch(
@@ -103,7 +108,7 @@ export class Workbench {
     for (const sighting of await world.usb.list()) {
       // The watch may have told of it already: one plug is one arrival.
       const known = this.sessions.get(sighting.place)?.sighting !== undefined;
-      this.onBus({ kind: known ? 'changed' : 'arrived', sighting });
+      this.onBus({ kind: known ? 'changed' : 'arrived', sighting }, 'found');
     }
   }
 
@@ -116,6 +121,7 @@ export class Workbench {
     this.holders.dispose();
     await this.others.dispose();
     await this.hub.closeAll();
+    await this.keeper.settled();
   }
 
   onChange(listener: () => void): Dispose {
@@ -235,7 +241,10 @@ export class Workbench {
       const via = { world, hub: this.hub, page: this.pages.of(session), typed };
       const facts = await readFacts({ session, kit, ...via, signal: stop.signal, onProgress });
       // Another plug in the meantime may be another stick: what the one before told is not true of it.
-      if (session.generation === generation) session.learn(facts);
+      if (session.generation === generation) {
+        session.learn(facts);
+        this.keeper.told(session, facts);
+      }
       return facts;
     } finally {
       this.reading.delete(place);
@@ -315,7 +324,7 @@ export class Workbench {
     session.runs.push(structuredClone(run));
     // More runs than this at one place in one sitting are read in the journal.
     if (session.runs.length > keptRuns) session.runs.shift();
-    const trouble = await appendRun(world.journal, run);
+    const trouble = await this.keeper.ended(session, structuredClone(run));
     if (trouble !== undefined) {
       session.note('attention', 'The run is not in the journal', trouble.cause ?? trouble.code);
       world.log.error('the run could not be written to the journal', { error: trouble });
@@ -324,7 +333,7 @@ export class Workbench {
     return structuredClone(run);
   }
 
-  private onBus(event: BusEvent): void {
+  private onBus(event: BusEvent, how: Arrival = 'plugged'): void {
     const place = event.kind === 'left' ? event.place : event.sighting.place;
     const session = this.sessions.get(place);
     if (event.kind === 'left') {
@@ -346,6 +355,8 @@ export class Workbench {
     }
     // Keyboards are nobody's concern; a place that a stick has just left is.
     if (now !== undefined && (event.kind === 'left' || this.isCellular(now))) this.others.onBus(event, now);
+    if (now === undefined || event.kind === 'left' || this.isCellular(now))
+      tellKeeper(this.keeper, event, now, this.running.has(place) ? 'in-run' : how);
     this.announce();
   }
 

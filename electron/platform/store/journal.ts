@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, open, readFile, rename, type FileHandle } from 'node:fs/promises';
+import { appendFile, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure, toErrorData, type ErrorData } from '../../core/model/index.ts';
 import type { Journal } from '../../core/ports.ts';
@@ -27,6 +27,14 @@ export async function openJournal(file: string, options: JournalOptions = {}): P
   const journal = new JournalFile(file, options);
   await journal.mend();
   return journal;
+}
+
+/**
+ * Hands the entries of a journal over to another keeper and takes the file away once it has them. A journal that is not there
+ * has none. Lines that are no entries are kept aside as ever. Failures: store.locked, file.*, and those of `take`.
+ */
+export async function takeJournal(file: string, take: (entries: readonly unknown[]) => Promise<void>): Promise<void> {
+  await new JournalFile(file, {}).handOver(take);
 }
 
 class JournalFile implements Journal {
@@ -64,6 +72,15 @@ class JournalFile implements Journal {
       // What cannot be mended can still be read; the person hears of it and the next append tries again.
       this.#options.report?.(toErrorData(error));
     }
+  }
+
+  async handOver(take: (entries: readonly unknown[]) => Promise<void>): Promise<void> {
+    if ((await this.#content()) === '') return;
+    await this.#locked(async () => {
+      await this.#moveRubbish();
+      await take(split(await this.#content()).entries.map(({ value }) => value));
+      await rm(this.#file, { force: true });
+    });
   }
 
   async #append(line: string): Promise<void> {

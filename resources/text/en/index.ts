@@ -3,6 +3,7 @@ import app from './app.json' with { type: 'json' };
 import danger from './danger.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import facts from './facts.json' with { type: 'json' };
+import history from './history.json' with { type: 'json' };
 import modes from './modes.json' with { type: 'json' };
 import openwrt from './openwrt.json' with { type: 'json' };
 import relay from './relay.json' with { type: 'json' };
@@ -20,6 +21,7 @@ export const en = {
   ...danger,
   ...errors,
   ...facts,
+  ...history,
   ...modes,
   ...openwrt,
   ...relay,
@@ -38,6 +40,7 @@ export const topics = {
   danger,
   errors,
   facts,
+  history,
   modes,
   openwrt,
   relay,
