@@ -20,7 +20,7 @@ import type { BusEvent, Dispose, World } from '../ports.ts';
 import { readFacts } from './facts.ts';
 import { stickBehind } from './guard-context.ts';
 import { HolderWatch } from './holders.ts';
-import { isCellular } from './cellular.ts';
+import { ShownSticks } from './cellular.ts';
 import { journalKeeper, tellKeeper, type Arrival, type Keeper } from '../history/keeper.ts';
 import { recall, withRun } from './history.ts';
 import { namingOthers, OthersWatch } from './others.ts';
@@ -45,8 +45,6 @@ export interface WorkbenchParts {
 
 /** Whole runs kept in memory for each place, for its report. */
 const keptRuns = 20;
-/** ms. An unplugged stick keeps its row this long, so that a person sees what happened while looking away. */
-const goneRowMs = 10 * 60_000;
 
 /**
  * The heart: one session for each USB place, one run at a time for each, one queue for each port. Faces (window, command
@@ -61,8 +59,7 @@ export class Workbench {
   private readonly asked = new SecretsAsked();
   private readonly pages: PageSecrets;
   private readonly listeners = new Set<() => void>();
-  /** Places whose last device was a stick. */
-  private readonly sticks = new Set<Place>();
+  private readonly shown: ShownSticks;
   private readonly disposals: Dispose[] = [];
   private readonly holders: HolderWatch;
   private readonly others: OthersWatch;
@@ -74,6 +71,7 @@ export class Workbench {
 
   constructor(parts: WorkbenchParts) {
     this.parts = parts;
+    this.shown = new ShownSticks(parts.book, parts.world.clock);
     this.keeper = parts.keeper ?? journalKeeper(parts.world.journal, parts.world.log);
     this.hub = new PortHub(
       parts.world.serial,
@@ -130,7 +128,7 @@ export class Workbench {
   }
 
   snapshot(): WorkbenchSnapshot {
-    const shown = [...this.sessions.values()].filter((session) => this.isShown(session));
+    const shown = [...this.sessions.values()].filter((session) => this.shown.isShown(session));
     shown.sort((a, b) => comparePlaces(a.place, b.place));
     const sessions = snapshotsOf(shown, this.parts.book, this.hub, this.holders.known, this.others, this.pages);
     const snapshot: WorkbenchSnapshot = { sessions, system: this.system, version: this.parts.version };
@@ -349,14 +347,10 @@ export class Workbench {
     if (event.kind === 'left') this.holders.forget(place);
     else this.holders.look(event.sighting);
     const now = this.sessions.get(place);
-    if (event.kind !== 'left' && now !== undefined) {
-      if (this.isCellular(now)) this.sticks.add(place);
-      else this.sticks.delete(place);
-    }
-    // Keyboards are nobody's concern; a place that a stick has just left is.
-    if (now !== undefined && (event.kind === 'left' || this.isCellular(now))) this.others.onBus(event, now);
-    if (now === undefined || event.kind === 'left' || this.isCellular(now))
+    if (now !== undefined && this.shown.concerns(event, now)) {
+      this.others.onBus(event, now);
       tellKeeper(this.keeper, event, now, this.running.has(place) ? 'in-run' : how);
+    }
     this.announce();
   }
 
@@ -365,22 +359,6 @@ export class Workbench {
     recall(session, this.past, event.sighting);
     this.sessions.set(session.place, session);
     session.arrived(event.sighting);
-  }
-
-  /** Sticks, and what was a stick until a moment ago; keyboards and hubs have no row. */
-  private isShown(session: Session): boolean {
-    if (session.sighting === undefined) {
-      return (
-        this.sticks.has(session.place) &&
-        session.goneAt !== undefined &&
-        this.parts.world.clock.now() - Date.parse(session.goneAt) < goneRowMs
-      );
-    }
-    return this.isCellular(session);
-  }
-
-  private isCellular(session: Session): boolean {
-    return isCellular(session, this.parts.book);
   }
 
   private announce(): void {
