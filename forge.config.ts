@@ -3,8 +3,8 @@ import { MakerZIP } from '@electron-forge/maker-zip';
 import { FusesPlugin } from '@electron-forge/plugin-fuses';
 import type { ForgeConfig } from '@electron-forge/shared-types';
 import { FuseV1Options, FuseVersion } from '@electron/fuses';
-import { allTargets, ensureBuilt } from './scripts/build.ts';
 import { MakerBuilder } from './scripts/maker-builder.ts';
+import { noticesFile, writeNotices } from './scripts/notices.ts';
 
 /** Packages of a folder with an Electron archive, for machines that cannot download one: set by scripts/make.ts. */
 const zipFolder = process.env['MWB_ELECTRON_ZIP_DIR'];
@@ -36,12 +36,13 @@ export default {
     icon: path.resolve('resources/icons/modem-workbench'),
     prune: true,
     ignore: (file: string) => !isKept(file),
-    extraResource: ['resources/system', 'LICENSE'],
+    extraResource: ['resources/system', 'LICENSE', noticesFile],
     ...(zipFolder === undefined ? {} : { electronZipDir: zipFolder }),
   },
   // Every native module brings its binary for N-API: nothing is compiled.
   rebuildConfig: { onlyModules: [] },
-  hooks: { generateAssets: async () => ensureBuilt(allTargets) },
+  // Builds the programs first: what they took in is what is noted.
+  hooks: { generateAssets: async () => void (await writeNotices()) },
   makers: [
     new MakerZIP({}, ['darwin']),
     new MakerBuilder({ targets: { linux: linuxTargets, win32: ['nsis'], darwin: ['dmg'] } }),

@@ -48,6 +48,12 @@ describe.skipIf(why !== undefined)('the .deb', () => {
     fs.accessSync('/usr/bin/mwb', fs.constants.X_OK);
   });
 
+  it('brings the notices of all that it carries', () => {
+    const text = fs.readFileSync(owned.find((file) => file.endsWith('/third-party-notices.txt')) ?? '', 'utf8');
+    for (const name of ['react-dom', 'libsql', 'usb', '@fontsource/ibm-plex-mono'])
+      expect(text).toContain(`\n${name} `);
+  });
+
   it('starts for a plain person with the sandbox of Chromium on, and loads usb and serialport from inside', async () => {
     const { code, stdout, stderr } = await user.run(
       [`/usr/bin/${name}`, '--self-check', '--disable-gpu'],
