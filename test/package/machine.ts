@@ -10,10 +10,10 @@ export interface Outcome {
   stderr: string;
 }
 
-/** Runs a program to its end, at most 3 minutes. */
+/** Runs a program to its end, at most ten minutes: making a package takes half a one on a quiet computer. */
 export function run(program: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 170_000 });
+    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 580_000 });
     const outcome: Outcome = { code: -1, stdout: '', stderr: '' };
     child.stdout.on('data', (bytes: Buffer) => (outcome.stdout += bytes.toString()));
     child.stderr.on('data', (bytes: Buffer) => (outcome.stderr += bytes.toString()));
