@@ -42,7 +42,11 @@ export default {
   // Every native module brings its binary for N-API: nothing is compiled.
   rebuildConfig: { onlyModules: [] },
   // Builds the programs first: what they took in is what is noted.
-  hooks: { generateAssets: async () => void (await writeNotices()) },
+  hooks: {
+    generateAssets: async () => {
+      await writeNotices();
+    },
+  },
   makers: [
     new MakerZIP({}, ['darwin']),
     new MakerBuilder({ targets: { linux: linuxTargets, win32: ['nsis'], darwin: ['dmg'] } }),
