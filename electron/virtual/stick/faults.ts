@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countedSchema } from './counted.ts';
 
 /** What can be wrong with a stick, on request. All are off unless asked for. */
 export const faultsSchema = z
@@ -11,10 +12,10 @@ export const faultsSchema = z
     returnsAs: z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/),
     /** It says that it switches and stays as it is. */
     lies: z.boolean(),
-    /** The n-th bulk or interrupt transfer since power-on stalls, counted from 1. */
-    stallTransfer: z.number().int().min(1),
-    /** It is pulled when the n-th bulk or interrupt transfer since power-on arrives, counted from 1. */
-    unplugAtTransfer: z.number().int().min(1),
+    /** These transfers stall: the n-th bulk or interrupt transfer since power-on, or as `counted.ts` has it. */
+    stallTransfer: countedSchema,
+    /** It is pulled when such a transfer arrives. */
+    unplugAtTransfer: countedSchema,
     /** AT ports are there and never answer; answer late; answer byte by byte. */
     at: z.enum(['dead', 'late', 'pieces']),
     /**

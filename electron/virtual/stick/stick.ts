@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { Clock, Dispose, Log } from '../../core/ports.ts';
 import { macBytes } from '../net/bytes.ts';
 import { NetHost } from '../net/host.ts';
+import { TransferCount, type Counted } from './counted.ts';
 import type { StickData } from './data.ts';
 import { StickDevice } from './device.ts';
 import type { Faults } from './faults.ts';
@@ -52,8 +53,8 @@ export class VirtualStick {
   #personality = '';
   #id = '';
   #plugged = false;
-  /** Data transfers since power-on, for the faults that count. */
-  #transfers = 0;
+  readonly #stalls: TransferCount;
+  readonly #pulls: TransferCount;
   #coming: Dispose | undefined;
   /** How far the transfers have come that make it leave, one count for each entry of `leaves`. */
   #heard: number[] = [];
@@ -61,6 +62,8 @@ export class VirtualStick {
   constructor(options: StickOptions) {
     this.data = options.data;
     this.faults = options.faults ?? {};
+    this.#stalls = new TransferCount(this.faults.stallTransfer);
+    this.#pulls = new TransferCount(this.faults.unplugAtTransfer);
     this.#clock = options.clock;
     this.#pace = options.pace ?? 1;
     this.#log = options.log;
@@ -116,7 +119,8 @@ export class VirtualStick {
   plug(already?: 'already'): void {
     if (this.#plugged) return;
     this.#plugged = true;
-    this.#transfers = 0;
+    this.#stalls.reset();
+    this.#pulls.reset();
     if (already) this.#arrive(this.#atPowerOn(), undefined);
     else this.#arriveAfter(times.powerUp * this.#pace, { to: () => this.#atPowerOn(), id: undefined });
   }
@@ -129,19 +133,24 @@ export class VirtualStick {
 
   control(setup: Setup, data: Uint8Array): TransferEnd {
     this.#tell({ line: controlLine(setup, data), standard: (setup.requestType & 0xe0) === 0x80 });
-    return this.#device?.control(setup, data) ?? { status: 'gone' };
+    // Standard requests are the system's housekeeping; a fault among them would only keep the stick from being seen.
+    const fault =
+      (setup.requestType & 0x60) === 0 ? undefined : this.#count('program', { address: 0, kind: 'control' });
+    return fault ?? this.#device?.control(setup, data) ?? { status: 'gone' };
   }
 
   /** Bulk or interrupt OUT; `address` is the endpoint number. Faults that count leave out what the kernel does by itself. */
   transferOut(address: number, data: Uint8Array, by: 'program' | 'kernel' = 'program'): TransferEnd {
-    this.#tell({ line: `${this.#kind(address)}-out ${hex2(address)} ${hexOf(data)}` });
-    return this.#count(by) ?? this.#device?.out(address, data) ?? { status: 'gone' };
+    const kind = this.#kind(address);
+    this.#tell({ line: `${kind}-out ${hex2(address)} ${hexOf(data)}` });
+    return this.#count(by, { address, kind }) ?? this.#device?.out(address, data) ?? { status: 'gone' };
   }
 
   /** Bulk or interrupt IN; `address` has bit 7 set. */
   transferIn(address: number, length: number, by: 'program' | 'kernel' = 'program'): Transfer {
-    this.#tell({ line: `${this.#kind(address)}-in ${hex2(address)} ${length}` });
-    const fault = this.#count(by);
+    const kind = this.#kind(address);
+    this.#tell({ line: `${kind}-in ${hex2(address)} ${length}` });
+    const fault = this.#count(by, { address, kind });
     if (fault) return ended(fault);
     return this.#device?.in(address, length) ?? ended({ status: 'gone' });
   }
@@ -157,19 +166,19 @@ export class VirtualStick {
     this.#listeners.clear();
   }
 
-  #kind(address: number): string {
+  #kind(address: number): 'bulk' | 'intr' {
     const endpoints = this.interfaces.flatMap((i) => i.data.alternates.flat());
     return endpoints.find((e) => e.address === address)?.type === 'interrupt' ? 'intr' : 'bulk';
   }
 
-  #count(by: 'program' | 'kernel'): TransferEnd | undefined {
+  #count(by: 'program' | 'kernel', transfer: Counted): TransferEnd | undefined {
     if (by === 'kernel') return undefined;
-    this.#transfers += 1;
-    if (this.faults.unplugAtTransfer === this.#transfers) {
+    const stalls = this.#stalls.strikes(transfer);
+    if (this.#pulls.strikes(transfer)) {
       this.unplug();
       return { status: 'gone' };
     }
-    return this.faults.stallTransfer === this.#transfers ? { status: 'stall' } : undefined;
+    return stalls ? { status: 'stall' } : undefined;
   }
 
   #atPowerOn(): string {
