@@ -27,7 +27,8 @@ export interface Plugin {
   readonly name: string;
   readonly stick: unknown;
   readonly facts?: unknown;
-  readonly kit?: FactKit;
+  /** Made and checked when a stick of the maker is first asked. */
+  readonly kit?: () => FactKit;
 }
 
 export const plugins: readonly Plugin[] = [

@@ -4,6 +4,7 @@ import { codeParsers } from '../facts/parsers/code.ts';
 import type { AtParser, Parsed } from '../facts/parsed.ts';
 import { cell } from '../facts/words.ts';
 import { message } from '../model/index.ts';
+import { onFirstUse } from '../model/once.ts';
 import { answerFiles } from './files.ts';
 import { readMessages, readService } from './messages.ts';
 import { readShape, type AnswerRecord } from './read.ts';
@@ -17,17 +18,20 @@ interface Known {
   vendor: string;
   shape: Shape;
 }
-const known: readonly Known[] = answerFiles
-  .map((file: unknown) => shapeFileSchema.parse(file))
-  .flatMap(({ vendor, shapes }) => shapes.map((shape) => ({ vendor, shape })));
 
 /** All shapes with the maker whose sticks answer so. */
-export const answerShapes: readonly { vendor: string; shape: Shape }[] = known;
+export const answerShapes: () => readonly { vendor: string; shape: Shape }[] = onFirstUse(() =>
+  answerFiles
+    .map((file: unknown) => shapeFileSchema.parse(file))
+    .flatMap(({ vendor, shapes }) => shapes.map((shape) => ({ vendor, shape }))),
+);
 
-const byCommand = new Map<string, Known[]>();
-for (const one of known) {
-  for (const command of one.shape.commands) byCommand.set(command, [...(byCommand.get(command) ?? []), one]);
-}
+const byCommand = onFirstUse(() => {
+  const found = new Map<string, Known[]>();
+  for (const one of answerShapes())
+    for (const command of one.shape.commands) found.set(command, [...(found.get(command) ?? []), one]);
+  return found;
+});
 
 /** A whole answer, read. */
 export interface Answer {
@@ -53,7 +57,7 @@ export function readAnswer(
   if (messages !== undefined && messages.length > 0) {
     return { shape: 'messages', title: 'Text messages', records: messages };
   }
-  const candidates = byCommand.get(normalise(command)) ?? [];
+  const candidates = byCommand().get(normalise(command)) ?? [];
   for (const { shape } of byVendor(candidates, plugin)) {
     const records = recordsOf(shape, lines, final);
     if (records.length > 0) return { shape: shape.id, title: shape.title, records };
@@ -73,7 +77,9 @@ export function readNotice(line: string, plugin?: string): Answer | undefined {
   if (service !== undefined) return { shape: 'service', title: 'Service code', records: [service] };
   // A notice of registration lacks the answer's first field (27.007 §7.2).
   const answer = line.replace(/^(\+C(?:5G|G|E)?REG:) ?/, '$1 0,');
-  const candidates = known.filter(({ shape }) => shape.commands.some((command) => prefixesOf(command).includes(name)));
+  const candidates = answerShapes().filter(({ shape }) =>
+    shape.commands.some((command) => prefixesOf(command).includes(name)),
+  );
   for (const { shape } of byVendor(candidates, plugin ?? 'generic')) {
     if (shape.kind === 'labels' || shape.kind === 'lines') continue;
     const records = recordsOf(shape, [answer], okay);
@@ -141,11 +147,13 @@ function cellOf(record: AnswerRecord): Parsed[] {
 }
 
 /** The parser of each shape by its id, for the recipes of facts. Shapes that are read by code stand there by that name. */
-export const shapeParsers: Readonly<Record<string, AtParser>> = Object.fromEntries(
-  known
-    .filter(({ shape }) => shape.kind !== 'code')
-    .map(({ shape }): [string, AtParser] => [
-      shape.id,
-      (lines, final) => (lines.length === 0 ? [] : factsOf(recordsOf(shape, lines, final))),
-    ]),
+export const shapeParsers: () => Readonly<Record<string, AtParser>> = onFirstUse(() =>
+  Object.fromEntries(
+    answerShapes()
+      .filter(({ shape }) => shape.kind !== 'code')
+      .map(({ shape }): [string, AtParser] => [
+        shape.id,
+        (lines, final) => (lines.length === 0 ? [] : factsOf(recordsOf(shape, lines, final))),
+      ]),
+  ),
 );

@@ -1,12 +1,12 @@
+import type { z } from 'zod';
 import formWords from '../../../resources/at/form-words.json' with { type: 'json' };
 import { answerShapes } from '../answers/index.ts';
 import { catalogueFiles } from './catalogue-files.ts';
 import { catalogueFileSchema, catalogueForms } from './catalogue-schema.ts';
 import type { CommandForm } from './command.ts';
 import { assess, mayReach, worst, type GuardLevel } from './guard.ts';
+import { onFirstUse } from '../model/once.ts';
 import { timeoutFor } from './timeouts.ts';
-
-const files = catalogueFiles.map((file) => catalogueFileSchema.parse(file));
 
 const endings: Readonly<Record<CommandForm, string>> = { execute: '', read: '?', test: '=?', set: '=' };
 
@@ -39,15 +39,15 @@ export interface CatalogueEntry {
   source: string;
 }
 
-const answers = new Map(
-  answerShapes.flatMap(({ shape }) => shape.commands.map((line) => [line, shape.title] as const)),
+const answers = onFirstUse(
+  () => new Map(answerShapes().flatMap(({ shape }) => shape.commands.map((line) => [line, shape.title] as const))),
 );
 const answerOf = (command: string): { answer?: string } => {
-  const title = answers.get(command);
+  const title = answers().get(command);
   return title === undefined ? {} : { answer: title };
 };
 
-type File = (typeof files)[number];
+type File = z.infer<typeof catalogueFileSchema>;
 
 function entriesOf(file: File, { name, forms, means, parameters, source }: File['commands'][number]): CatalogueEntry[] {
   return catalogueForms.flatMap((form): CatalogueEntry[] => {
@@ -66,21 +66,24 @@ function entriesOf(file: File, { name, forms, means, parameters, source }: File[
 }
 
 /** All commands, each form as a line of its own. Levels come from the guard, times from the table of time-outs. */
-export const catalogue: readonly CatalogueEntry[] = files
-  .flatMap((file) => [
-    ...file.commands.flatMap((command) => entriesOf(file, command)),
-    ...(file.lines ?? []).map(({ line, means }): CatalogueEntry => ({
-      command: line,
-      vendor: file.vendor,
-      group: file.group,
-      meaning: means,
-      ...answerOf(line),
-      level: worst(assess(line))?.level ?? 0,
-      timeoutMs: timeoutFor(line),
-      source: sourceOf(file, line),
-    })),
-  ])
-  .sort((a, b) => (a.command < b.command ? -1 : a.command > b.command ? 1 : 0));
+export const catalogue: () => readonly CatalogueEntry[] = onFirstUse(() =>
+  catalogueFiles
+    .map((file) => catalogueFileSchema.parse(file))
+    .flatMap((file) => [
+      ...file.commands.flatMap((command) => entriesOf(file, command)),
+      ...(file.lines ?? []).map(({ line, means }): CatalogueEntry => ({
+        command: line,
+        vendor: file.vendor,
+        group: file.group,
+        meaning: means,
+        ...answerOf(line),
+        level: worst(assess(line))?.level ?? 0,
+        timeoutMs: timeoutFor(line),
+        source: sourceOf(file, line),
+      })),
+    ])
+    .sort((a, b) => (a.command < b.command ? -1 : a.command > b.command ? 1 : 0)),
+);
 
 /** A whole line is known from where its command is. */
 function sourceOf(file: File, line: string): string {
@@ -102,7 +105,7 @@ export function complete(prefix: string, plugin: string): { total: number; compl
   const head = prefix.slice(0, cut);
   const typed = prefix.slice(cut).replace(/\s/g, '').toUpperCase();
   const wanted = cut > 0 ? `AT${typed}` : typed === 'A' || typed.startsWith('AT') ? typed : `AT${typed}`;
-  const mine = catalogue.filter(
+  const mine = catalogue().filter(
     (entry) => plugin === 'generic' || entry.vendor === 'generic' || entry.vendor === plugin,
   );
   const found = mine.filter((entry) => entry.command.startsWith(wanted));

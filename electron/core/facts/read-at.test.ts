@@ -12,7 +12,7 @@ import { factKit, type FactKit } from './recipe.ts';
 const ok = '\r\nOK\r\n';
 const basics: Record<string, Reply> = { AT: ok, ATE0: ok, 'AT+CMEE=1': ok };
 const kit = (asks: object[]): FactKit =>
-  factKit({ source: 'test', at: asks }, { atParsers: commonParsers, webParsers: {} });
+  factKit({ source: 'test', at: asks }, { atParsers: commonParsers(), webParsers: {} });
 const start = (answers: Record<string, Reply>): { clock: FakeClock; port: ScriptedPort; channel: AtChannel } => {
   const clock = new FakeClock();
   const port = new ScriptedPort(clock, (line) => answers[line]);
@@ -109,19 +109,19 @@ describe('reading facts over AT', () => {
 
   it('says at once that nobody is there', async () => {
     const { clock, channel } = start({});
-    const result = await clock.until(readFactsByAt(channel, genericFacts, { clock, context, where: 'p' }));
+    const result = await clock.until(readFactsByAt(channel, genericFacts(), { clock, context, where: 'p' }));
     expect(result).toMatchObject({ facts: [], error: { code: 'at.timeout' } });
     expect(result.tookMs).toBeLessThan(7000);
   });
 
   it('ends at once when the stick is pulled or the person stops it', async () => {
     const { clock, port, channel } = start(basics);
-    const reading = readFactsByAt(channel, genericFacts, { clock, context, where: 'p' });
+    const reading = readFactsByAt(channel, genericFacts(), { clock, context, where: 'p' });
     clock.after(1500, () => port.vanish());
     expect((await clock.until(reading)).error?.code).toBe('at.closed');
     const stop = new AbortController();
     const other = start(basics);
-    const stopped = readFactsByAt(other.channel, genericFacts, {
+    const stopped = readFactsByAt(other.channel, genericFacts(), {
       clock: other.clock,
       context,
       where: 'p',

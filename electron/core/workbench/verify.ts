@@ -10,7 +10,7 @@ import type {
   WantedSetting,
   WireLine,
 } from '../model/index.ts';
-import { commonParsers } from '../facts/parsers/index.ts';
+import { codeParsers } from '../facts/parsers/code.ts';
 import { modeOf } from '../modes/recognise.ts';
 import { sameValue, valueIn } from '../modes/settings.ts';
 import type { World } from '../ports.ts';
@@ -265,7 +265,7 @@ async function readBack(
 
 /** What the stick said of itself in the answer that proved the switch: maker and model, for its identity. */
 function factsOfAti(lines: readonly string[], where: string, now: number): Fact[] {
-  const parse = commonParsers['ati'];
+  const parse = codeParsers['ati'];
   const parsed = parse?.(lines, { kind: 'ok', text: 'OK' }) ?? [];
   return parsed
     .filter((fact) => fact.key === 'model' || fact.key === 'maker')

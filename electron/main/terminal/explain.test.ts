@@ -4,7 +4,7 @@ import { commonParsers } from '../../core/facts/parsers/index.ts';
 import { explainAnswer, explainNotice, type AnswerReader } from './explain.ts';
 
 const reader = (command: string, name: string): AnswerReader => {
-  const parse = commonParsers[name];
+  const parse = commonParsers()[name];
   if (parse === undefined) throw new Error(`no parser ${name}`);
   return { command, parse };
 };

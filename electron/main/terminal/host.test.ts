@@ -7,7 +7,7 @@ import type { Clock, SerialChannel } from '../../core/ports.ts';
 import { TerminalHost } from './host.ts';
 import type { AtTalk, HeldState, OpenPort, PortEvent, TerminalState } from './ports.ts';
 
-const readers = [{ command: 'AT+CSQ', parse: commonParsers['csq'] ?? (() => []) }];
+const readers = [{ command: 'AT+CSQ', parse: commonParsers()['csq'] ?? (() => []) }];
 const safe: Assessment = { level: 0, findings: [] };
 const danger = (level: number): Assessment => ({
   level,

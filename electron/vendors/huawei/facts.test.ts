@@ -14,7 +14,7 @@ import { huaweiWebParsers } from './web-parsers.ts';
 const ok: Final = { kind: 'ok', text: 'OK' };
 const values = (name: string, lines: string[]): Record<string, unknown> =>
   Object.fromEntries(
-    (huaweiFacts.atParsers[name]?.(lines, ok) ?? []).map((p) => [p.key, p.status === 'absent' ? 'absent' : p.value]),
+    (huaweiFacts().atParsers[name]?.(lines, ok) ?? []).map((p) => [p.key, p.status === 'absent' ? 'absent' : p.value]),
   );
 
 describe('Huawei AT answers', () => {
@@ -151,7 +151,7 @@ describe('reading HiLink facts', () => {
       if (path === '/api/net/current-plmn') return response({ FullName: 'Testnetz', Numeric: '26201' });
       return errorPage(100002);
     }); // prettier-ignore
-    const { facts, error } = await readFactsByWeb(server, card, huaweiFacts, options);
+    const { facts, error } = await readFactsByWeb(server, card, huaweiFacts(), options);
     expect(error).toBeUndefined();
     expect(facts.find((f) => f.key === 'imei')).toMatchObject({
       status: 'read', value: '490154203237518', sensitive: 'imei', raw: ['<Imei>490154203237518</Imei>'],
@@ -186,7 +186,7 @@ describe('reading HiLink facts', () => {
         ? response({ DeviceName: 'E303' })
         : new Failure('http.unreachable', { host: 'h' });
     });
-    const { facts, error } = await readFactsByWeb(server, card, huaweiFacts, options);
+    const { facts, error } = await readFactsByWeb(server, card, huaweiFacts(), options);
     expect(error?.code).toBe('http.unreachable');
     expect(facts.find((f) => f.key === 'model')?.value).toBe('E303');
     expect(pages).toBe(3);
@@ -194,7 +194,7 @@ describe('reading HiLink facts', () => {
 
   it('makes nothing of rubbish', async () => {
     const server = new PageServer(() => '<html>hello</html>');
-    const { facts } = await readFactsByWeb(server, card, huaweiFacts, options);
+    const { facts } = await readFactsByWeb(server, card, huaweiFacts(), options);
     expect(facts.length).toBeGreaterThan(5);
     for (const f of facts)
       expect(f).toMatchObject({ status: 'unparsed', value: null, error: { code: 'http.rubbish' } });

@@ -55,7 +55,7 @@ describe('reading ZTE pages', () => {
       ziccid: '89490200001234567890', modem_main_state: 'modem_init_complete', pinnumber: '3', puknumber: '10',
       network_type: 'LTE', ppp_status: 'ppp_connected', lte_rsrp: '-92', lte_snr: '14', wan_ipaddr: '10.64.0.31', simcard_roam: 'Home',
     }); // prettier-ignore
-    const { facts, error } = await readFactsByWeb(http, card, zteFacts, options);
+    const { facts, error } = await readFactsByWeb(http, card, zteFacts(), options);
     expect(error).toBeUndefined();
     const read = Object.fromEntries(facts.filter((f) => f.status === 'read').map((f) => [f.key, f.value]));
     expect(read).toEqual({
@@ -68,7 +68,7 @@ describe('reading ZTE pages', () => {
   });
 
   it('says when the page hides its values until somebody signs in', async () => {
-    const { facts } = await readFactsByWeb(page({ loginfo: 'no' }), card, zteFacts, options);
+    const { facts } = await readFactsByWeb(page({ loginfo: 'no' }), card, zteFacts(), options);
     for (const fact of facts) expect(fact).toMatchObject({ status: 'refused', error: { code: 'http.login-needed' } });
     expect(facts.length).toBeGreaterThan(0);
   });

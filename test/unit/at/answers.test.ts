@@ -25,7 +25,7 @@ describe('the corpus of answers', () => {
     const shown = new Set(
       cases.filter(({ records }) => records.length > 0).map(({ command, lines, vendor, final }) => readAnswer(command, lines, { plugin: vendor, final })?.shape),
     );
-    expect(answerShapes.map(({ shape }) => shape.id).filter((id) => !shown.has(id))).toEqual([]);
+    expect(answerShapes().map(({ shape }) => shape.id).filter((id) => !shown.has(id))).toEqual([]);
   }); // prettier-ignore
 
   it('puts every answer on a card without holes, and identifiers masked', () => {
@@ -42,14 +42,14 @@ describe('the corpus of answers', () => {
 
 describe('the shapes', () => {
   it('have ids of their own, and commands in normal form', () => {
-    const ids = answerShapes.map(({ shape }) => shape.id);
+    const ids = answerShapes().map(({ shape }) => shape.id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { shape } of answerShapes)
+    for (const { shape } of answerShapes())
       for (const command of shape.commands) expect(normalise(command)).toBe(command);
   });
 
   it('name code that is there, and fields whose names are their own', () => {
-    for (const { shape } of answerShapes) {
+    for (const { shape } of answerShapes()) {
       if (shape.kind === 'code') expect([shape.id, codeParsers[shape.parser] !== undefined]).toEqual([shape.id, true]);
       if (shape.kind !== 'fields') continue;
       for (const { fields } of shape.variants) {
@@ -63,7 +63,7 @@ describe('the shapes', () => {
     for (const plugin of ['generic', 'huawei', 'zte']) {
       const { recipe } = factKitFor(plugin);
       for (const { command, parser } of recipe.at) {
-        const mine = answerShapes.filter(({ vendor, shape }) => shape.commands.includes(command) && (vendor === 'generic' || vendor === plugin));
+        const mine = answerShapes().filter(({ vendor, shape }) => shape.commands.includes(command) && (vendor === 'generic' || vendor === plugin));
         const readers = mine.map(({ shape }) => (shape.kind === 'code' ? shape.parser : shape.id));
         if (readers.length > 0) expect([command, readers]).toEqual([command, expect.arrayContaining([parser])]);
       }
@@ -77,7 +77,7 @@ describe('the shapes', () => {
 });
 
 describe('reading any answer', () => {
-  const commands = answerShapes.flatMap(({ shape }) => shape.commands);
+  const commands = answerShapes().flatMap(({ shape }) => shape.commands);
   const real = fc.constantFrom(...cases.filter(({ lines }) => lines.length > 0));
 
   it('never fails on rubbish and never makes NaN of it', () => {
@@ -100,7 +100,7 @@ describe('reading any answer', () => {
       const { command, vendor, final, lines } = one;
       // Free text keeps its blanks.
       const read = readAnswer(command, lines, { plugin: vendor, final });
-      if (read === undefined || answerShapes.some(({ shape }) => shape.id === read.shape && shape.kind === 'lines')) continue;
+      if (read === undefined || answerShapes().some(({ shape }) => shape.id === read.shape && shape.kind === 'lines')) continue;
       expect([command, valuesOf(understood({ ...one, lines: lines.map(spaced) }))]).toEqual([command, valuesOf(understood(one))]);
     }
   }); // prettier-ignore
@@ -110,9 +110,9 @@ describe('reading any answer', () => {
       fc.property(real, fc.nat(), (one, at) => {
         const [first = '', ...rest] = one.lines;
         const cut = [first.slice(0, at % (first.length + 1)), ...rest];
-        const known = new Set(answerShapes.flatMap(({ shape }) => shape.kind === 'fields' ? shape.variants.flatMap(({ fields }) => fields.map((f) => (f.type === 'skipped' ? '' : f.name))) : []));
+        const known = new Set(answerShapes().flatMap(({ shape }) => shape.kind === 'fields' ? shape.variants.flatMap(({ fields }) => fields.map((f) => (f.type === 'skipped' ? '' : f.name))) : []));
         const answer = readAnswer(one.command, cut, { plugin: one.vendor });
-        const shape = answerShapes.find((candidate) => candidate.shape.id === answer?.shape)?.shape;
+        const shape = answerShapes().find((candidate) => candidate.shape.id === answer?.shape)?.shape;
         if (shape?.kind !== 'fields') return;
         for (const record of answer?.records ?? []) for (const { name } of record) expect(known.has(name)).toBe(true);
       }),
@@ -148,7 +148,7 @@ describe('reading any answer', () => {
   it('makes facts of codes by their words, and a cell of two fields', () => {
     const ok = { kind: 'ok', text: 'OK' } as const;
     const facts = (id: string, lines: string[]): unknown =>
-      Object.fromEntries((shapeParsers[id]?.(lines, ok) ?? []).map(({ key, status, value }) => [key, status === 'absent' ? 'absent' : value]));
+      Object.fromEntries((shapeParsers()[id]?.(lines, ok) ?? []).map(({ key, status, value }) => [key, status === 'absent' ? 'absent' : value]));
     const cell = '+CPSI: LTE,Online,262-01,0x1A2B,27439873,123,EUTRAN-BAND3,1300,5,5,-94,-967,-662,15';
     expect(facts('cpsi', [cell])).toEqual({
       rat: 'LTE', band: 'EUTRAN-BAND3', cell: '1A2B/1A2B301', rsrq: -9.4, rsrp: -96.7, rssi: -66.2, sinr: 15,
@@ -191,6 +191,6 @@ describe('reading any answer', () => {
   });
 
   it('has a parser for the facts of each shape', () => {
-    expect(shapeParsers['csq']?.(['+CSQ: 17,99'], { kind: 'ok', text: 'OK' })).toMatchObject([{ key: 'rssi', value: -79, unit: 'dBm' }]);
+    expect(shapeParsers()['csq']?.(['+CSQ: 17,99'], { kind: 'ok', text: 'OK' })).toMatchObject([{ key: 'rssi', value: -79, unit: 'dBm' }]);
   }); // prettier-ignore
 });

@@ -15,7 +15,7 @@ const json = (name: string): unknown => JSON.parse(text(name));
 describe('a maker that is added by its folder', () => {
   it('is planned, run, verified, led back and read like any other', { timeout: 30_000 }, async () => {
     const stick = vendorDataSchema.parse(json('stick.json'));
-    const kit = factKit(json('facts.json'), { atParsers: commonParsers, webParsers: {} });
+    const kit = factKit(json('facts.json'), { atParsers: commonParsers(), webParsers: {} });
     const model = readModelText(text('a1.json'), 'a1.json');
     const test = await testBench([model], {}, {}, { stick, kit });
     try {
