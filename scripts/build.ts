@@ -96,12 +96,35 @@ async function build(name: TargetName): Promise<void> {
     if (whole) fs.rmSync(folder, { recursive: true, force: true });
     fs.mkdirSync(whole ? path.dirname(folder) : folder, { recursive: true });
     if (whole) fs.renameSync(work, folder);
-    else for (const file of fs.readdirSync(work)) fs.renameSync(path.join(work, file), path.join(folder, file));
+    else moveInto(folder, work);
   } finally {
     fs.rmSync(work, { recursive: true, force: true });
   }
   fs.mkdirSync(path.dirname(stampFile(name)), { recursive: true });
   fs.writeFileSync(stampFile(name), stamp);
+}
+
+/** A program that runs may still ask for a part of the build before this one. */
+const partsKeptMs = 24 * 3600 * 1000;
+
+/** Moves a build into place: first the parts, whose names tell their content, then the files that name them. */
+function moveInto(folder: string, work: string): void {
+  const files = fs.readdirSync(work, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const moves = files.map((entry) => path.relative(work, path.join(entry.parentPath, entry.name)));
+  const depth = (file: string): number => file.split(path.sep).length;
+  for (const file of moves.toSorted((a, b) => depth(b) - depth(a))) {
+    const target = path.join(folder, file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.renameSync(path.join(work, file), target);
+  }
+  for (const part of new Set(moves.map((file) => path.join(folder, path.dirname(file))))) {
+    if (part === folder) continue;
+    for (const name of fs.readdirSync(part)) {
+      const file = path.join(part, name);
+      const isOld = Date.now() - fs.statSync(file).mtimeMs > partsKeptMs;
+      if (isOld && !moves.includes(path.relative(folder, file))) fs.rmSync(file);
+    }
+  }
 }
 
 /** The compiler's message without colours and pictures, cut to what a screen holds. */

@@ -11,7 +11,6 @@ import { SystemClock } from '../platform/clock/system-clock.ts';
 import { SystemFiles } from '../platform/files/system-files.ts';
 import { systemHttp } from '../platform/http/http.ts';
 import { systemNetworkCards } from '../platform/network/network-cards.ts';
-import { SystemPtys } from '../platform/ptys/system-ptys.ts';
 import { SystemSerialPorts } from '../platform/serial/serial-ports.ts';
 import { systemRouterShells } from '../platform/router/router-shells.ts';
 import { secretsFile, type Cipher } from '../platform/store/secrets-file.ts';
@@ -21,12 +20,9 @@ import { systemProbe } from '../platform/system/probe.ts';
 import { systemUsbBus } from '../platform/usb/bus.ts';
 import { factKitFor } from '../vendors/facts.ts';
 import { vendors } from '../vendors/index.ts';
-import { createVirtualBench, type VirtualBench } from '../virtual/bench/bench.ts';
-import { modelFor } from '../virtual/stick/models/file.ts';
-import { modelNames } from '../virtual/stick/models/index.ts';
-import { readFaults } from './faults.ts';
-import { emptyBus, joinBuses, joinCards, joinLocks, joinOthers, joinSerial } from './join.ts';
+import type { VirtualBench } from '../virtual/bench/bench.ts';
 import { openHistory } from './history.ts';
+import { emptyBench, emptyBus, joinBuses, joinCards, joinLocks, joinOthers, joinSerial } from './join.ts';
 import { memoryJournal, openRunJournal } from './journal.ts';
 import { readPerson, type Person } from './person.ts';
 import { stderrLog } from './log.ts';
@@ -41,6 +37,8 @@ export interface ComposeOptions {
   version: string;
   /** Models to put on the virtual bench at once, by name or model file, in order: v1-1, v1-2, …; `e303:serial` begins in that mode. */
   virtual: readonly string[];
+  /** Whether virtual sticks can be put on the bench later where none is named now; a start is quicker without. */
+  bench?: boolean;
   /** Faults as typed, e.g. `v1-1:at=dead`. */
   faults: readonly string[];
   /** Whether the real bus is looked at. */
@@ -89,7 +87,6 @@ export interface Composition {
     add(model: string): Place;
     remove(place: Place): Promise<void>;
     replug(place: Place): Promise<void>;
-    models: readonly string[];
   };
   /** Saves the verified try at a place as a rule of the person's own. Failures: run.nothing-to-save, file.*. */
   saveTrial(place: Place): Promise<SavedTrial>;
@@ -115,10 +112,9 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const serial = new SystemSerialPorts();
   const cards = systemNetworkCards();
   const wishes = options.virtual.map(readWish);
-  const faults = readFaults(
-    options.faults,
-    wishes.map((_, index) => `v1-${String(index + 1)}`),
-  );
+  const onBench = wishes.length > 0 || options.faults.length > 0 || options.bench !== false;
+  const virtual = onBench ? await import('./virtual-bench.ts') : undefined;
+  const faults = virtual?.faultsOf(options.faults, wishes.length) ?? {};
   // Before the bench: what is wrong with a named file ends it here, with nothing to close.
   const [rules, journal, person] = await Promise.all([
     openLiveRules({
@@ -130,14 +126,14 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     options.keepJournal ? openRunJournal(dataFolder, (error) => tell(error)) : memoryJournal(),
     readPerson(dataFolder, files),
   ]);
-  const bench = createVirtualBench({
-    models: await Promise.all(wishes.map((wish) => modelFor(wish.model))),
-    ptys: process.platform === 'win32' ? undefined : new SystemPtys(),
-    clock,
-    log,
-    faults,
-    ...(options.pace === undefined ? {} : { pace: options.pace }),
-  });
+  const bench =
+    (await virtual?.benchWith({
+      models: wishes.map((wish) => wish.model),
+      clock,
+      log,
+      faults,
+      ...(options.pace === undefined ? {} : { pace: options.pace }),
+    })) ?? emptyBench;
   const world: World = {
     usb: joinBuses(options.real ? systemUsbBus(clock) : emptyBus, bench.usb),
     serial: joinSerial(serial, bench.serial),
@@ -220,7 +216,6 @@ function virtualControl(bench: VirtualBench): Composition['virtual'] {
     add: (model) => bench.add(model),
     remove: (place) => bench.remove(place),
     replug: (place) => bench.replug(place),
-    models: modelNames,
   };
 }
 

@@ -7,7 +7,8 @@ import type {
   UsbBus,
   UsbDevice,
 } from '../core/ports.ts';
-import { isVirtualPlace } from '../core/model/index.ts';
+import { Failure, isVirtualPlace, type Place } from '../core/model/index.ts';
+import type { VirtualBench } from '../virtual/bench/bench.ts';
 
 /** The virtual side of the world, as the bench gives it. */
 export interface VirtualSide {
@@ -61,4 +62,28 @@ export const emptyBus: UsbBus = {
   list: () => Promise.resolve([]),
   watch: () => () => undefined,
   open: () => Promise.reject(new Error('nothing can be opened on the empty bus')),
+};
+
+const noStick = (place: Place): never => {
+  throw new Failure('place.unknown', { place, places: '–' });
+};
+
+/** The virtual side where no virtual stick is wanted, now or later. */
+export const emptyBench: VirtualBench = {
+  usb: emptyBus,
+  cards: { look: () => Promise.resolve(undefined) },
+  serial: {
+    owns: () => false,
+    open: (path) => Promise.reject(new Failure('serial.not-found', { port: path })),
+    holders: () => Promise.resolve([]),
+  },
+  places: [],
+  sticks: new Map(),
+  add: noStick,
+  remove: noStick,
+  settled: () => Promise.resolve(),
+  unplug: noStick,
+  plug: noStick,
+  replug: noStick,
+  close: () => Promise.resolve(),
 };

@@ -1,33 +1,25 @@
 import type { Verb } from '../context.ts';
-import { at } from './at.ts';
-import { history } from './history.ts';
-import { doctor, list, show } from './look.ts';
-import { sms, ussd } from './messages.ts';
-import { relay } from './relay.ts';
-import { report } from './report.ts';
-import { rules } from './rules.ts';
-import { openwrt } from './openwrt.ts';
-import { plan, switchMode } from './switch.ts';
-import { info } from './talk.ts';
-import { virtual } from './virtual.ts';
-import { watch } from './watch.ts';
 
-/** All verbs, in the order of the help. */
-export const verbs: readonly Verb[] = [
-  list,
-  show,
-  plan,
-  switchMode,
-  info,
-  watch,
-  at,
-  sms,
-  ussd,
-  relay,
-  report,
-  history,
-  rules,
-  openwrt,
-  virtual,
-  doctor,
-];
+/** All verbs, in the order of the help; each is read from its file when it is wanted. */
+export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  list: async () => (await import('./look.ts')).list,
+  show: async () => (await import('./look.ts')).show,
+  plan: async () => (await import('./switch.ts')).plan,
+  switch: async () => (await import('./switch.ts')).switchMode,
+  info: async () => (await import('./talk.ts')).info,
+  watch: async () => (await import('./watch.ts')).watch,
+  at: async () => (await import('./at.ts')).at,
+  sms: async () => (await import('./messages.ts')).sms,
+  ussd: async () => (await import('./messages.ts')).ussd,
+  relay: async () => (await import('./relay.ts')).relay,
+  report: async () => (await import('./report.ts')).report,
+  history: async () => (await import('./history.ts')).history,
+  rules: async () => (await import('./rules.ts')).rules,
+  openwrt: async () => (await import('./openwrt.ts')).openwrt,
+  virtual: async () => (await import('./virtual.ts')).virtual,
+  doctor: async () => (await import('./look.ts')).doctor,
+};
+
+/** The verb of this name; undefined when there is none. */
+export const verbNamed = (name: string): Promise<Verb> | undefined =>
+  Object.hasOwn(verbs, name) ? verbs[name]?.() : undefined;
