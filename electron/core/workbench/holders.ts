@@ -89,8 +89,13 @@ export class HolderWatch {
 
   private async lookAt(ports: readonly PortSighting[]): Promise<void> {
     try {
-      for (const port of ports) {
-        const [holder] = this.hub.has(port.path) ? [] : await this.world.serial.holders(port);
+      const found = await Promise.all(
+        ports.map(async (port) => ({
+          port,
+          holder: this.hub.has(port.path) ? undefined : (await this.world.serial.holders(port))[0],
+        })),
+      );
+      for (const { port, holder } of found) {
         const before = this.known.get(port.path);
         if (holder === undefined) this.known.delete(port.path);
         else this.known.set(port.path, holder);

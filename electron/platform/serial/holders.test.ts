@@ -40,8 +40,8 @@ describe('who has a port open', () => {
 
   it('has no answer rather than an error without a process table', async () => {
     expect(await findHolders('/dev/ttyUSB2', { proc: '/nowhere' })).toEqual([]);
-    expect(await findLocker('/dev/null', { proc: '/nowhere' })).toBeUndefined();
-    expect(await findLocker('/dev/none')).toBeUndefined();
+    expect(findLocker('/dev/null', { proc: '/nowhere' })).toBeUndefined();
+    expect(findLocker('/dev/none')).toBeUndefined();
   });
 
   it('sees a real program that has a real terminal open', async () => {

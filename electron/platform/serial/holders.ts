@@ -1,7 +1,7 @@
-import { realpath, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { linkNow, namesNow, textNow } from '../files/memory-files.ts';
+import { programIds } from '../files/processes.ts';
 
 export interface Holder {
   program: string;
@@ -22,17 +22,28 @@ const inOneGo = 500;
  * empty answer means "nobody that we may see". This process itself is left out. Never rejects.
  */
 export async function findHolders(devicePath: string, where: ProcFolder = REAL): Promise<Holder[]> {
-  const names = new Set([devicePath, await orElse(realpath(devicePath), devicePath)]);
-  const pids = (namesNow(where.proc) ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
-  const found: Holder[] = [];
+  return (await findHoldersOf([devicePath], where)).get(devicePath) ?? [];
+}
+
+/** The same of several nodes by one look through the files of all programs. */
+export async function findHoldersOf(
+  devicePaths: readonly string[],
+  where: ProcFolder = REAL,
+): Promise<Map<string, Holder[]>> {
+  const found = new Map<string, Holder[]>(devicePaths.map((devicePath) => [devicePath, []]));
+  /** What a link to the node may read, and which node that is. */
+  const names = new Map<string, string[]>();
+  for (const devicePath of found.keys()) {
+    for (const name of new Set([devicePath, realPathOf(devicePath)]))
+      names.set(name, [...(names.get(name) ?? []), devicePath]);
+  }
   let looked = 0;
-  for (const pid of pids) {
+  for (const pid of programIds(where.proc)) {
     if (pid === process.pid) continue;
-    const folder = path.join(where.proc, String(pid), 'fd');
+    const folder = `${where.proc}/${pid}/fd`;
     const descriptors = namesNow(folder) ?? [];
-    if (descriptors.some((fd) => names.has(linkNow(path.join(folder, fd)) ?? ''))) {
-      found.push({ program: programName(pid, where), pid });
-    }
+    const held = new Set(descriptors.flatMap((fd) => names.get(linkNow(`${folder}/${fd}`) ?? '') ?? []));
+    for (const devicePath of held) found.get(devicePath)?.push({ program: programName(pid, where), pid });
     looked += descriptors.length;
     if (looked < inOneGo) continue;
     looked = 0;
@@ -45,9 +56,9 @@ export async function findHolders(devicePath: string, where: ProcFolder = REAL):
  * Who holds the lock that `flock` puts on the node, ours included: one line of /proc/locks per lock, with process id and
  * `major:minor:inode` of the file (proc(5)). Visible for all users. Undefined when nobody does or it cannot be known.
  */
-export async function findLocker(devicePath: string, where: ProcFolder = REAL): Promise<Holder | undefined> {
-  const node = await orElse(stat(devicePath, { bigint: true }), undefined);
-  const table = textNow(path.join(where.proc, 'locks')) ?? '';
+export function findLocker(devicePath: string, where: ProcFolder = REAL): Holder | undefined {
+  const node = orElse(() => statSync(devicePath, { bigint: true }), undefined);
+  const table = textNow(`${where.proc}/locks`) ?? '';
   if (!node) return undefined;
   const pid = lockOwner(table, { device: node.dev, inode: node.ino });
   return pid === undefined ? undefined : { program: programName(pid, where), pid };
@@ -76,14 +87,17 @@ export function lockOwner(table: string, file: { device: bigint; inode: bigint }
 
 /** The kernel cuts names to 15 characters (TASK_COMM_LEN); that is what people see in `ps`, too. */
 function programName(pid: number, where: ProcFolder): string {
-  const name = textNow(path.join(where.proc, String(pid), 'comm')) ?? '';
+  const name = textNow(`${where.proc}/${pid}/comm`) ?? '';
   return name.trim() || `process ${pid}`;
 }
 
+/** Device nodes are in the kernel's memory, like the process table. */
+const realPathOf = (devicePath: string): string => orElse(() => realpathSync(devicePath), devicePath);
+
 /** Processes come and go while we look, and others' are closed to us: what cannot be read holds nothing that we can name. */
-async function orElse<T, E>(reading: Promise<T>, instead: E): Promise<T | E> {
+function orElse<T, E>(reading: () => T, instead: E): T | E {
   try {
-    return await reading;
+    return reading();
   } catch {
     return instead;
   }

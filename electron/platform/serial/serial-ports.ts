@@ -3,13 +3,16 @@ import type { SerialChannel, SerialPorts, SerialSettings } from '../../core/port
 import { isPolled, openBinding, type OpenBinding } from './binding.ts';
 import { BindingPort } from './binding-port.ts';
 import { Channel, WRITE_LIMIT_MS } from './channel.ts';
-import { findHolders, type Holder } from './holders.ts';
+import { findHoldersOf, type Holder } from './holders.ts';
 import { DescriptorPort } from './raw-port.ts';
 import { explainOpen, portTrouble } from './trouble.ts';
 
 /** The serial ports of this computer. */
 export class SystemSerialPorts implements SerialPorts {
   readonly #writeLimitMs: number;
+  /** Ports whose holders the next look is to find. */
+  readonly #asked = new Set<string>();
+  #looking: Promise<Map<string, Holder[]>> | undefined;
 
   /** `writeLimitMs`: how long a driver may take no byte before a write fails. */
   constructor(options: { writeLimitMs?: number } = {}) {
@@ -30,8 +33,15 @@ export class SystemSerialPorts implements SerialPorts {
     return new Channel({ path, raw, binding, writeLimitMs: this.#writeLimitMs });
   }
 
-  /** Without root, only programs of the same user can be seen. */
-  holders(port: PortSighting): Promise<Holder[]> {
-    return findHolders(port.path);
+  /** Without root, only programs of the same user can be seen. Ports that are asked of at one time cost one look. */
+  async holders(port: PortSighting): Promise<Holder[]> {
+    this.#asked.add(port.path);
+    this.#looking ??= Promise.resolve().then(() => {
+      const asked = [...this.#asked];
+      this.#asked.clear();
+      this.#looking = undefined;
+      return findHoldersOf(asked);
+    });
+    return (await this.#looking).get(port.path) ?? [];
   }
 }

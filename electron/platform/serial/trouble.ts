@@ -1,5 +1,5 @@
-import { constants, type Stats } from 'node:fs';
-import { access, open, stat } from 'node:fs/promises';
+import { accessSync, constants, statSync, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Failure } from '../../core/model/index.ts';
 import { errnoOf } from '../shared/errno.ts';
 import { findHolders, findLocker, type Holder } from './holders.ts';
@@ -14,17 +14,17 @@ const UNSEEN = { program: '@holder.unseen', pid: '@holder.unseen-pid' };
 export async function portTrouble(path: string): Promise<Failure | undefined> {
   let node: Stats;
   try {
-    node = await stat(path);
+    node = statSync(path);
   } catch (error) {
     return fromErrno(path, error);
   }
   if (!node.isCharacterDevice()) return new Failure('serial.not-found', { port: path }, 'not a serial port');
   try {
-    await access(path, constants.R_OK | constants.W_OK);
+    accessSync(path, constants.R_OK | constants.W_OK);
   } catch (error) {
     return fromErrno(path, error);
   }
-  const locker = await findLocker(path);
+  const locker = findLocker(path);
   if (locker) return held(path, locker);
   // The other end of a pseudo-terminal is a program that often keeps this end open as well; that is no rival.
   if (isPty(node.rdev)) return undefined;

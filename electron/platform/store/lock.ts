@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, rename, unlink } from 'node:fs/promises';
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { Failure } from '../../core/model/index.ts';
 import { errnoOf } from '../shared/errno.ts';
 
@@ -15,18 +15,23 @@ interface Owner {
   started: string;
 }
 
+/*
+ * A lock is a few bytes in a folder of this computer: each of these calls takes some microseconds, and a tenth of what the way
+ * through Node's thread pool does, which a switch would wait for before its first message.
+ */
+
 /**
  * Does `work` while holding the lock file. The lock of a process that is no longer alive counts for nothing.
  * Failure store.locked when a living process keeps it for longer than `limitMs`.
  */
 export async function withLock<T>(lock: string, work: () => Promise<T>, limitMs = LOCK_LIMIT_MS): Promise<T> {
-  const mine = JSON.stringify({ pid: process.pid, started: await startOf(process.pid) } satisfies Owner);
+  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) } satisfies Owner);
   const until = performance.now() + limitMs;
-  while (!(await tryTake(lock, mine))) {
-    const text = await contentOf(lock);
+  while (!tryTake(lock, mine)) {
+    const text = contentOf(lock);
     if (text === undefined) continue;
     const owner = readOwner(text);
-    if (!owner || !(await isAlive(owner))) await removeDead(lock, text);
+    if (!owner || !isAlive(owner)) removeDead(lock, text);
     else if (performance.now() >= until)
       throw new Failure('store.locked', { path: lock.replace(/\.lock$/, ''), pid: owner.pid });
     else await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
@@ -34,63 +39,58 @@ export async function withLock<T>(lock: string, work: () => Promise<T>, limitMs 
   try {
     return await work();
   } finally {
-    await letGo(lock);
+    letGo(lock);
   }
 }
 
 /** Whoever has tidied the folder up meanwhile (end of a login, cleaning of /tmp) has let go for us; the work stands. */
-async function letGo(lock: string): Promise<void> {
+function letGo(lock: string): void {
   try {
-    await unlink(lock);
+    unlinkSync(lock);
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
   }
 }
 
 /** A link appears with its content, whole, and only if there is none yet: the one atomic step of this. */
-async function tryTake(lock: string, content: string): Promise<boolean> {
+function tryTake(lock: string, content: string): boolean {
   const draft = `${lock}.${randomUUID()}`;
-  const handle = await open(draft, 'wx', 0o600);
+  writeFileSync(draft, content, { flag: 'wx', mode: 0o600 });
   try {
-    await handle.writeFile(content);
-  } finally {
-    await handle.close();
-  }
-  try {
-    await link(draft, lock);
+    linkSync(draft, lock);
     return true;
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
-    await unlink(draft);
+    unlinkSync(draft);
   }
 }
 
 /** Takes a dead one's lock away. Who moves it aside has it; if meanwhile a living one had put its own there, that goes back. */
-async function removeDead(lock: string, expected: string): Promise<void> {
+function removeDead(lock: string, expected: string): void {
   const aside = `${lock}.${randomUUID()}`;
   try {
-    await rename(lock, aside);
+    renameSync(lock, aside);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return;
     throw error;
   }
-  if ((await contentOf(aside)) !== expected) await tryPutBack(aside, lock);
-  await unlink(aside);
+  if (contentOf(aside) !== expected) tryPutBack(aside, lock);
+  unlinkSync(aside);
 }
 
-async function tryPutBack(aside: string, lock: string): Promise<void> {
+function tryPutBack(aside: string, lock: string): void {
   try {
-    await link(aside, lock);
+    linkSync(aside, lock);
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error;
   }
 }
 
-async function contentOf(file: string): Promise<string | undefined> {
+function contentOf(file: string): string | undefined {
   try {
-    return await readFile(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;
@@ -102,21 +102,21 @@ function readOwner(text: string): Owner | undefined {
   return fields ? { pid: Number(fields['pid']), started: fields['started'] ?? '' } : undefined;
 }
 
-async function isAlive(owner: Owner): Promise<boolean> {
+function isAlive(owner: Owner): boolean {
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
     // Another user's process is alive, too.
     if (errnoOf(error) !== 'EPERM') return false;
   }
-  const started = await startOf(owner.pid);
+  const started = startOf(owner.pid);
   return started === '' || owner.started === '' || started === owner.started;
 }
 
 /** Field 22 of /proc/PID/stat, clock ticks since the boot; empty where there is none. The name in field 2 may hold anything. */
-async function startOf(pid: number): Promise<string> {
+function startOf(pid: number): string {
   try {
-    const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
   } catch (error) {
     if (['ENOENT', 'ESRCH', 'EACCES'].includes(errnoOf(error))) return '';

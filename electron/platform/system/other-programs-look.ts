@@ -2,7 +2,8 @@ import path from 'node:path';
 import { message, type OtherProgram, type Place, type Sighting } from '../../core/model/index.ts';
 import { ruleInForceFor, remedyFor } from './other-programs-rule.ts';
 import { deviceUid } from './other-programs-inhibit.ts';
-import { namesNow, textNow } from '../files/memory-files.ts';
+import { textNow } from '../files/memory-files.ts';
+import { programIds } from '../files/processes.ts';
 import { firstOf, RULE_FOLDERS, textOf, toolAt, udevRuns, type Computer } from './places.ts';
 
 /** One running process, as far as everybody may see it. */
@@ -28,10 +29,9 @@ const WATCHED: ReadonlySet<string> = new Set([
 /** Reads the process table: one small file for each process. */
 export function runningOthers({ root }: Computer): Running[] {
   const proc = path.join(root, 'proc');
-  return (namesNow(proc) ?? []).flatMap((entry) => {
-    if (!/^\d+$/.test(entry)) return [];
-    const name = textNow(path.join(proc, entry, 'comm'))?.trim() ?? '';
-    return WATCHED.has(name) ? [{ pid: Number(entry), name }] : [];
+  return programIds(proc).flatMap((pid) => {
+    const name = textNow(`${proc}/${pid}/comm`)?.trim() ?? '';
+    return WATCHED.has(name) ? [{ pid, name }] : [];
   });
 }
 

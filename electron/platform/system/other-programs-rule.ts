@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { placeSchema, type Place } from '../../core/model/index.ts';
 import { errnoOf } from '../shared/errno.ts';
@@ -50,12 +50,12 @@ export async function ruleInForceFor(computer: Computer, place: Place): Promise<
 }
 
 /** A process that was killed could not take its rule away. @returns how many were taken away */
-export async function removeLeftOvers(folder: string): Promise<number> {
+export function removeLeftOvers(folder: string): number {
   let removed = 0;
-  for (const name of await readdir(folder)) {
+  for (const name of readdirSync(folder)) {
     const pid = Number(RULE_NAME.exec(name)?.groups?.['pid']);
     if (Number.isNaN(pid) || isAlive(pid)) continue;
-    await rm(path.join(folder, name), { force: true });
+    rmSync(path.join(folder, name), { force: true });
     removed += 1;
   }
   return removed;

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { placeSchema, type OtherProgram, type Place } from '../../core/model/index.ts';
@@ -75,7 +74,7 @@ export function systemOtherPrograms(options: OtherProgramsOptions = {}): OtherPr
       const computer = where();
       if (!computer.user.root || (await listOf(computer, RUNTIME_RULES)) === undefined) return;
       try {
-        if ((await removeLeftOvers(path.join(computer.root, RUNTIME_RULES))) > 0) await reload();
+        if (removeLeftOvers(path.join(computer.root, RUNTIME_RULES)) > 0) await reload();
       } catch {
         // The next hold tries again, and a restart of the computer removes them anyway.
       }
@@ -119,18 +118,18 @@ async function putRule(
   const remove = (): void => rmSync(file, { force: true });
   try {
     await ensureFolder(folder, 0o755);
-    await removeLeftOvers(folder);
-    await writeFile(file, ruleFor(place), { mode: 0o644 });
+    removeLeftOvers(folder);
+    writeFileSync(file, ruleFor(place), { mode: 0o644 });
     process.once('exit', remove);
     await reload();
   } catch {
     process.removeListener('exit', remove);
-    await rm(file, { force: true }).catch(() => undefined);
+    remove();
     return undefined;
   }
   return async () => {
     process.removeListener('exit', remove);
-    await rm(file, { force: true });
+    remove();
     await reload();
   };
 }

@@ -1,6 +1,8 @@
 import os from 'node:os';
 import path from 'node:path';
+import { onFirstUse } from '../../core/model/once.ts';
 import { isThereNow, namesNow, textNow } from '../files/memory-files.ts';
+import { programIds } from '../files/processes.ts';
 
 /** The computer as the checks see it; tests put a folder in place of `/`. */
 export interface Computer {
@@ -10,13 +12,12 @@ export interface Computer {
   user: { root: boolean; groups: readonly number[]; name: string };
 }
 
-export function thisComputer(): Computer {
-  return {
-    root: '/',
-    kernel: os.release(),
-    user: { root: process.getuid?.() === 0, groups: process.getgroups?.() ?? [], name: userName() },
-  };
-}
+/** None of this changes while the program runs, and asking for the name goes through the user table. */
+export const thisComputer: () => Computer = onFirstUse(() => ({
+  root: '/',
+  kernel: os.release(),
+  user: { root: process.getuid?.() === 0, groups: process.getgroups?.() ?? [], name: userName() },
+}));
 
 /** A user id without an entry in the user table, as in a container, has no name. */
 function userName(): string {
@@ -39,9 +40,8 @@ export const firstOf = (computer: Computer, files: readonly string[]): Promise<s
 
 /** Process id of the first running program of that name (as in `ps`, at most 15 characters). */
 export async function processNamed(computer: Computer, name: string): Promise<number | undefined> {
-  for (const entry of (await listOf(computer, 'proc')) ?? []) {
-    if (!/^\d+$/.test(entry)) continue;
-    if ((await textOf(computer, `proc/${entry}/comm`))?.trim() === name) return Number(entry);
+  for (const pid of programIds(path.join(computer.root, 'proc'))) {
+    if ((await textOf(computer, `proc/${pid}/comm`))?.trim() === name) return pid;
   }
   return undefined;
 }

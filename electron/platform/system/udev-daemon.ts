@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { namesNow, textNow } from '../files/memory-files.ts';
+import { textNow } from '../files/memory-files.ts';
+import { programIds } from '../files/processes.ts';
 import type { Computer } from './places.ts';
 
 /** What the daemon is called in the process table: systemd's, eudev's. */
@@ -12,12 +13,11 @@ const names: ReadonlySet<string> = new Set(['systemd-udevd', 'udevd']);
 export function udevDaemon({ root }: Computer): number | undefined {
   const proc = path.join(root, 'proc');
   const found = new Map<number, number>();
-  for (const entry of namesNow(proc) ?? []) {
-    if (!/^\d+$/.test(entry)) continue;
-    if (!names.has(textNow(path.join(proc, entry, 'comm'))?.trim() ?? '')) continue;
+  for (const pid of programIds(proc)) {
+    if (!names.has(textNow(`${proc}/${pid}/comm`)?.trim() ?? '')) continue;
     // proc(5), stat: the parent is the second field after the name, which stands in brackets and may hold anything.
-    const parent = /^.*\) \S (?<parent>\d+) /s.exec(textNow(path.join(proc, entry, 'stat')) ?? '')?.groups?.['parent'];
-    if (parent !== undefined) found.set(Number(entry), Number(parent));
+    const parent = /^.*\) \S (?<parent>\d+) /s.exec(textNow(`${proc}/${pid}/stat`) ?? '')?.groups?.['parent'];
+    if (parent !== undefined) found.set(pid, Number(parent));
   }
   const daemons = [...found].filter(([, parent]) => !found.has(parent)).map(([pid]) => pid);
   return daemons.length === 1 ? daemons[0] : undefined;

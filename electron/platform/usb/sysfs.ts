@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { basename, join } from 'node:path';
 import { comparePlaces } from '../../core/model/index.ts';
@@ -58,11 +58,11 @@ export async function readAll(tree: SystemTree, now: () => number): Promise<Foun
 
 /** The device at a place, or undefined when there is none. */
 export async function readOne(tree: SystemTree, place: Place, now: () => number): Promise<Found | undefined> {
-  const folder = join(devicesFolder(tree), place);
-  const [vid, pid] = [text(folder, 'idVendor'), text(folder, 'idProduct')];
-  const [bus, number] = [Number(text(folder, 'busnum')), Number(text(folder, 'devnum'))];
-  if (!isHex16(vid) || !isHex16(pid) || !Number.isInteger(bus) || !Number.isInteger(number)) return undefined;
-  const device = await readDevice(folder, vid, pid);
+  const folder = `${devicesFolder(tree)}/${place}`;
+  const [bus, number] = [Number(text(folder, 'busnum') ?? 'none'), Number(text(folder, 'devnum') ?? 'none')];
+  if (!Number.isInteger(bus) || !Number.isInteger(number)) return undefined;
+  const device = await readDevice(tree, folder, { bus, number });
+  if (device === undefined) return undefined;
   const sighting: Sighting = {
     place,
     virtual: false,
@@ -72,12 +72,12 @@ export async function readOne(tree: SystemTree, place: Place, now: () => number)
     ports: [],
     cards: [],
     drives: [],
-    access: await accessTo(nodeOf(tree, bus, number)),
+    access: accessTo(nodeOf(tree, bus, number)),
   };
   for (const name of entriesOf(folder)) {
     const parts = /^[\d.-]+:(\d+)\.(\d+)$/.exec(name);
     if (parts === null) continue;
-    await addInterface(tree, join(folder, name), Number(parts[2]), sighting);
+    await addInterface(tree, `${folder}/${name}`, Number(parts[2]), sighting);
   }
   sighting.drivers.sort((a, b) => a.interface - b.interface);
   sighting.ports.sort((a, b) => a.interface - b.interface);
@@ -86,36 +86,67 @@ export async function readOne(tree: SystemTree, place: Place, now: () => number)
 
 /** Whether the device that had this address is still at the place. */
 export function isStillThere(tree: SystemTree, place: Place, number: number): Promise<boolean> {
-  return Promise.resolve(text(join(devicesFolder(tree), place), 'devnum') === String(number));
+  return Promise.resolve(text(`${devicesFolder(tree)}/${place}`, 'devnum') === String(number));
 }
 
-async function readDevice(folder: string, vid: string, pid: string): Promise<Device> {
-  const described = parseDescriptors(bytesNow(join(folder, 'descriptors')) ?? new Uint8Array());
+/** What never changes of a device that keeps its address: all but the configuration in force and the interfaces' names. */
+type Fixed = Omit<Device, 'activeConfiguration'>;
+
+/** The devices that were read last, by folder; a look that finds the same address need not ask the device again. */
+const fixed = new WeakMap<SystemTree, Map<string, { bus: number; number: number; device: Fixed }>>();
+
+async function readDevice(
+  tree: SystemTree,
+  folder: string,
+  { bus, number }: { bus: number; number: number },
+): Promise<Device | undefined> {
   // Waits for the device's lock while it is set up, in one thread of the pool; then the lock is free for the others.
   const configuration = await textInTime(folder, 'bConfigurationValue');
+  const known = fixed.get(tree) ?? new Map<string, { bus: number; number: number; device: Fixed }>();
+  fixed.set(tree, known);
+  const before = known.get(folder);
+  const isSame = before !== undefined && before.bus === bus && before.number === number;
+  const device = isSame ? before.device : await readFixed(folder);
+  if (device === undefined) return undefined;
+  // One that has no configuration yet is still being set up, and one that has left has none any more.
+  if (configuration !== undefined) known.set(folder, { bus, number, device });
+  else known.delete(folder);
+  const active = Number(configuration ?? '0');
+  return {
+    ...device,
+    // Their names are written into them below.
+    configurations: device.configurations.map((one) => ({
+      ...one,
+      interfaces: one.interfaces.map((face) => ({ ...face })),
+    })),
+    activeConfiguration: Number.isInteger(active) ? active : 0,
+  };
+}
+
+async function readFixed(folder: string): Promise<Fixed | undefined> {
+  const [vid, pid] = [text(folder, 'idVendor'), text(folder, 'idProduct')];
+  if (!isHex16(vid) || !isHex16(pid)) return undefined;
+  const described = parseDescriptors(bytesNow(`${folder}/descriptors`) ?? new Uint8Array());
   const [manufacturer = '', product = '', serial = ''] = await Promise.all(
     ['manufacturer', 'product', 'serial'].map((name) => textInTime(folder, name)),
   );
-  const active = Number(configuration ?? '0');
   const speed = Number(text(folder, 'speed'));
-  const device: Device = {
+  return {
     vid,
     pid,
     bcdDevice: described?.bcdDevice ?? parseInt(text(folder, 'bcdDevice') ?? '0', 16),
     deviceClass: described?.deviceClass ?? parseInt(text(folder, 'bDeviceClass') ?? '0', 16),
     configurations: described?.configurations ?? [],
-    activeConfiguration: Number.isInteger(active) ? active : 0,
+    ...(manufacturer === '' ? {} : { manufacturer }),
+    ...(product === '' ? {} : { product }),
+    ...(serial === '' ? {} : { serial }),
+    ...(speed > 0 ? { speed } : {}),
   };
-  if (manufacturer !== '') device.manufacturer = manufacturer;
-  if (product !== '') device.product = product;
-  if (serial !== '') device.serial = serial;
-  if (speed > 0) device.speed = speed;
-  return device;
 }
 
 /** Adds the driver, ports, cards, drives and name of one interface of the configuration in force. */
 async function addInterface(tree: SystemTree, folder: string, number: number, sighting: Sighting): Promise<void> {
-  const link = linkNow(join(folder, 'driver'));
+  const link = linkNow(`${folder}/driver`);
   const driver = link === undefined ? undefined : basename(link);
   const name = text(folder, 'interface');
   if (name !== undefined && name !== '') nameInterface(sighting.device, number, name);
@@ -123,13 +154,13 @@ async function addInterface(tree: SystemTree, folder: string, number: number, si
   sighting.drivers.push({ interface: number, driver });
   const entries = entriesOf(folder);
   // usb-serial puts its ports right into the interface, cdc-acm into a folder `tty`.
-  const ports = [...entries.filter((entry) => /^tty./.test(entry)), ...entriesOf(join(folder, 'tty'))];
+  const ports = [...entries.filter((entry) => /^tty./.test(entry)), ...entriesOf(`${folder}/tty`)];
   for (const port of ports) sighting.ports.push(portOf(tree, port, number, driver));
-  for (const card of entriesOf(join(folder, 'net'))) {
-    sighting.cards.push(await cardOf(tree, join(folder, 'net', card), number, driver));
+  for (const card of entriesOf(`${folder}/net`)) {
+    sighting.cards.push(await cardOf(tree, `${folder}/net/${card}`, number, driver));
   }
   for (const host of entries.filter((entry) => /^host\d+$/.test(entry))) {
-    sighting.drives.push(...drivesOf(join(folder, host), number));
+    sighting.drives.push(...drivesOf(`${folder}/${host}`, number));
   }
 }
 
@@ -139,7 +170,7 @@ function nameInterface(device: Device, number: number, name: string): void {
 }
 
 const portOf = (tree: SystemTree, name: string, number: number, driver: string): PortSighting => ({
-  path: join(tree.dev, name),
+  path: `${tree.dev}/${name}`,
   name,
   interface: number,
   driver,
@@ -168,14 +199,14 @@ async function cardOf(tree: SystemTree, folder: string, number: number, driver: 
 function drivesOf(host: string, number: number): DriveSighting[] {
   const drives: DriveSighting[] = [];
   for (const target of entriesOf(host).filter((entry) => entry.startsWith('target'))) {
-    for (const unit of entriesOf(join(host, target)).filter((entry) => /^\d+:\d+:\d+:\d+$/.test(entry))) {
-      const folder = join(host, target, unit);
+    for (const unit of entriesOf(`${host}/${target}`).filter((entry) => /^\d+:\d+:\d+:\d+$/.test(entry))) {
+      const folder = `${host}/${target}/${unit}`;
       const strings = {
         scsiVendor: text(folder, 'vendor'),
         scsiModel: text(folder, 'model'),
         scsiRevision: text(folder, 'rev'),
       };
-      for (const name of entriesOf(join(folder, 'block'))) {
+      for (const name of entriesOf(`${folder}/block`)) {
         const drive: DriveSighting = { name, interface: number };
         for (const key of ['scsiVendor', 'scsiModel', 'scsiRevision'] as const) {
           const value = strings[key];
@@ -194,14 +225,15 @@ export function nodeOf(tree: SystemTree, bus: number, number: number): string {
   return join(tree.dev, 'bus', 'usb', three(bus), three(number));
 }
 
-async function accessTo(node: string): Promise<Sighting['access']> {
-  return access(node, constants.R_OK | constants.W_OK).then(
-    () => 'ok',
-    (error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      return code === 'EACCES' || code === 'EPERM' ? 'no-rights' : 'unknown';
-    },
-  );
+/** Device nodes are in the kernel's memory too. */
+function accessTo(node: string): Sighting['access'] {
+  try {
+    accessSync(node, constants.R_OK | constants.W_OK);
+    return 'ok';
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'EACCES' || code === 'EPERM' ? 'no-rights' : 'unknown';
+  }
 }
 
 const isHex16 = (value: string | undefined): value is string => value !== undefined && /^[0-9a-f]{4}$/.test(value);
@@ -213,12 +245,12 @@ function entriesOf(folder: string): string[] {
 }
 
 function text(folder: string, name: string): string | undefined {
-  return textNow(join(folder, name))?.trim();
+  return textNow(`${folder}/${name}`)?.trim();
 }
 
 /** For attributes that the kernel answers only when a lock is free: the device's own while it is set up, the network's. */
 function textInTime(folder: string, name: string): Promise<string | undefined> {
-  return readFile(join(folder, name), 'utf8').then(
+  return readFile(`${folder}/${name}`, 'utf8').then(
     (value) => value.trim(),
     () => undefined,
   );
