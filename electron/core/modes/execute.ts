@@ -15,6 +15,11 @@ export interface ExecuteOptions {
   open: () => Promise<UsbDevice>;
   clock: Clock;
   signal?: AbortSignal;
+  /**
+   * Takes the open stick over when all went well and nothing of it is held any more, for whoever acts on it next; without it
+   * the stick is closed.
+   */
+  keep?: (device: UsbDevice) => void;
   /** Each transfer in the normal form before it is made, and what came of it. */
   onWire?: (line: WireLine) => void;
   /**
@@ -70,6 +75,7 @@ export async function executeOperations(
       if (resume < 0) return { ...end, next: index + 1 };
       index = resume - 1;
     }
+    hand.handOver();
     return { ended: 'done', next: operations.length };
   } catch (thrown) {
     await hand.giveDriversBack();
@@ -252,6 +258,14 @@ class Hand {
       await this.tidy(`attach ${number}`, device.attachDriver(number));
     }
     this.detached.clear();
+  }
+
+  /** Gives the open stick to who wants to go on with it. */
+  handOver(): void {
+    const { keep } = this.options;
+    if (keep === undefined || this.device === undefined || this.held.size > 0) return;
+    keep(this.device);
+    this.device = undefined;
   }
 
   /** Releases what is still claimed and closes. */

@@ -5,6 +5,7 @@ import { executeOperations } from '../modes/execute.ts';
 import type { OutsideOperation } from '../modes/execute.ts';
 import { atPort, atPortsAt } from './port-roles.ts';
 import { checkSetting, readSetting } from './setting-acts.ts';
+import type { UsbDevice } from '../ports.ts';
 import { proveIt } from './prove.ts';
 import { awaitReturn } from './returning.ts';
 import { seconds, wire, wireNow, type Progress, type RunnerInput } from './run-context.ts';
@@ -71,7 +72,9 @@ export async function act(
 async function perform(input: RunnerInput, step: Step, progress: Progress, signal: AbortSignal): Promise<void> {
   const { session, world } = input;
   const result = await executeOperations(step.operations, {
-    open: () => world.usb.open(session.place),
+    open: () => takeOpen(progress) ?? world.usb.open(session.place),
+    // The driver is off so that the message can go: opened once for both.
+    ...(step.kind === 'free-driver' ? { keep: (device: UsbDevice) => void (progress.open = device) } : {}),
     clock: world.clock,
     signal,
     freed: progress.detached,
@@ -92,6 +95,12 @@ async function perform(input: RunnerInput, step: Step, progress: Progress, signa
   if (result.ended === 'cut' && result.error !== undefined) progress.cut = result.error;
   for (const operation of step.operations)
     if (operation.op === 'detach-driver') progress.detached.add(operation.interface);
+}
+
+function takeOpen(progress: Progress): Promise<UsbDevice> | undefined {
+  const { open } = progress;
+  delete progress.open;
+  return open === undefined ? undefined : Promise.resolve(open);
 }
 
 /** Requests that are no USB transfers. */

@@ -10,6 +10,9 @@ import type { Session } from './session.ts';
  */
 const looks = [0, 600, 1_500, 4_000] as const;
 
+/** ms after the last change of a stick that is there: the ports of one stick come within some tens of ms of each other. */
+const soonMs = 250;
+
 interface Book {
   plug?: Plug;
   change?: Change;
@@ -17,6 +20,7 @@ interface Book {
   /** What was seen at work here since the plug, or since the stick came back as another. */
   atWork?: OtherProgram;
   timers: Dispose[];
+  soon?: Dispose;
 }
 
 /** What of the world is needed here. */
@@ -52,10 +56,23 @@ export class OthersWatch {
     if (event.kind === 'arrived') {
       this.arrived(event.sighting, book, session);
       for (const stop of book.timers) stop();
-      book.timers = looks.map((ms) => this.world.clock.after(ms, () => void this.look(session, book)));
-    } else {
+      // A stick that comes back from a run of ours is busy being verified; who else works on it is seen a moment later.
+      const now = session.run?.state === 'running' ? looks.slice(1) : looks;
+      book.timers = now.map((ms) => this.world.clock.after(ms, () => void this.look(session, book)));
+    } else if (event.kind === 'left') {
       void this.look(session, book);
+    } else {
+      this.lookSoon(session, book);
     }
+  }
+
+  /** Drivers, ports and drives come one after the other; one look after them does. */
+  private lookSoon(session: Session, book: Book): void {
+    book.soon?.();
+    book.soon = this.world.clock.after(soonMs, () => {
+      delete book.soon;
+      void this.look(session, book);
+    });
   }
 
   /** All that is known of the other programs at a place, the strongest first. */
@@ -117,7 +134,7 @@ export class OthersWatch {
   /** Stops looking and gives every place back. */
   async dispose(): Promise<void> {
     this.closed = true;
-    for (const book of this.books.values()) for (const stop of book.timers) stop();
+    for (const { timers, soon } of this.books.values()) for (const stop of [...timers, soon]) stop?.();
     const ends = await Promise.allSettled([...this.holds.keys()].map((place) => this.giveBack(place)));
     for (const end of ends) {
       if (end.status === 'rejected')

@@ -1,6 +1,6 @@
 import type { ErrorData, Message, Run, Verdict, WireLine } from '../model/index.ts';
-import type { FactKit } from '../facts/recipe.ts';
-import type { World } from '../ports.ts';
+import type { FactKit, WebReader } from '../facts/recipe.ts';
+import type { UsbDevice, World } from '../ports.ts';
 import type { PageSecret } from './page-secrets.ts';
 import type { PortHub } from './port-hub.ts';
 import type { Typed } from './secrets.ts';
@@ -17,7 +17,7 @@ export interface RunnerInput {
   /** The kept password of the stick's page. */
   page?: PageSecret;
   /** The maker's session with the stick's page; absent for makers without one. */
-  openWeb?: FactKit['openWeb'] | undefined;
+  openWeb?: (...door: Parameters<NonNullable<FactKit['openWeb']>>) => WebReader | undefined;
   /** Called after each change of the run. */
   onChange: () => void;
 }
@@ -35,6 +35,8 @@ export interface Progress {
   /** The password that opened protected commands, until the run ends: after its restart the stick wants it again. */
   secret?: string;
   giveBack?: () => Promise<void>;
+  /** The stick as the step before has left it open, for the next that acts on it. */
+  open?: UsbDevice;
   /** Interfaces whose driver was taken off: a stick that stays gets them back. */
   detached: Set<number>;
   /** The failure that cut a sequence of transfers short. */

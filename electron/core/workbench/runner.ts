@@ -31,6 +31,7 @@ export async function carryOut(input: RunnerInput): Promise<void> {
       } catch (thrown) {
         await endBadly(input, progress, thrown);
       } finally {
+        await closeOpen(input, progress);
         await giveDrivers(input, progress);
         await giveBack(input, progress);
       }
@@ -192,6 +193,18 @@ const alike = (a: Device, b: Device): boolean =>
   idOf(a) === idOf(b) &&
   a.activeConfiguration === b.activeConfiguration &&
   JSON.stringify(interfacesOf(a)) === JSON.stringify(interfacesOf(b));
+
+/** What a step left open for the next one, which did not come. */
+async function closeOpen(input: RunnerInput, progress: Progress): Promise<void> {
+  const { open } = progress;
+  if (open === undefined) return;
+  delete progress.open;
+  try {
+    await inTime(input, open.close(), 'close');
+  } catch (error) {
+    input.world.log.error('the stick could not be closed', { place: input.session.place, error: toErrorData(error) });
+  }
+}
 
 /** A stick that did not leave has lost its driver to us; the system gets it back. One that left starts anew anyway. */
 async function giveDrivers(input: RunnerInput, progress: Progress): Promise<void> {

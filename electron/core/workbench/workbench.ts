@@ -312,7 +312,7 @@ export class Workbench {
       world,
       hub: this.hub,
       signal: cancel.signal,
-      openWeb: this.parts.kitFor(session.vendor.id).openWeb,
+      openWeb: (http, door) => this.parts.kitFor(session.vendor.id).openWeb?.(http, door),
       askSecret: (signal) => this.asked.wait(session.place, signal),
       page: this.pages.of(session),
       onChange: () => this.announce(),

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import type * as usbLibrary from 'usb';
 import type { Clock, UsbBus } from '../../core/ports.ts';
 import { Failure, toErrorData, type ErrorData } from '../../core/model/index.ts';
+import { onFirstUse } from '../../core/model/once.ts';
 import { libusbDevice } from './device.ts';
 import { libusbEvents, udevadmEvents } from './events.ts';
 import { usbFailure } from './failures.ts';
@@ -9,7 +10,7 @@ import { devicesFolder, isStillThere, readAll, readOne, runningSystem, type Syst
 import { watchTree } from './watch.ts';
 
 /** Loaded when first needed: on a machine without a bus, or without libudev, everything else goes on. */
-const loadUsb = (): Promise<typeof usbLibrary> => import('usb');
+const loadUsb = onFirstUse((): Promise<typeof usbLibrary> => import('usb'));
 
 /**
  * The USB bus of this computer (Linux). Devices, drivers, ports, cards and drives come from /sys; opening, transfers and

@@ -3,8 +3,11 @@ import { toErrorData, type ErrorData, type Place } from '../../core/model/index.
 import type { EventSource } from './events.ts';
 import type { Found } from './sysfs.ts';
 
-/** One plug makes dozens of announcements; they are gathered for so long before the tree is read. */
-const gatherMs = 40;
+/**
+ * One plug makes dozens of announcements, most of them while the first look still waits for the device to be set up; those
+ * that come in one breath are gathered, which costs no more than this.
+ */
+const gatherMs = 5;
 
 /**
  * Looks at the tree after the last announcement, in ms. udevadm tells of late ports and drives as they come; where it is

@@ -46,14 +46,16 @@ async function clockOffset(): Promise<(guestSeconds: number) => number> {
 
 interface Hand {
   kernel: KernelLog;
+  /** How long the stick is off the bus when it switches, ms. */
+  awayMs: number;
   toStick: (guestSeconds: number) => number;
 }
 
 /** Plugs the stick in; with `settled` waits until its drive is there and udev has nothing more to do. */
-async function plug({ kernel }: Hand, until: 'settled' | 'at once'): Promise<void> {
+async function plug({ kernel, awayMs }: Hand, until: 'settled' | 'at once'): Promise<void> {
   kernel.clear();
   await order({ order: 'mark', slot });
-  await order({ order: 'plug', slot, model: 'e303' });
+  await order({ order: 'plug', slot, model: 'e303', faults: { awayMs } });
   if (until === 'at once') return;
   await kernel.until('a drive', 1, (one) => one.action === 'add' && one.subsystem === 'block', limitMs);
   await run('udevadm', ['settle', `--timeout=${limitMs / 1000}`], { limitMs });
@@ -249,6 +251,13 @@ async function withOwnEntry<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * Real sticks are away for one to several seconds. Who looks once a second finds one half a second late in the mean, but
+ * always equally late where the stick is always away for the same time; so the time differs from round to round, spread evenly
+ * over a second (golden ratio), and is the same for all contenders of a round.
+ */
+const awayIn = (round: number): number => 1000 + Math.round(((round * 0.618034) % 1) * 1000);
+
 async function main(): Promise<void> {
   const { rounds, words } = await order<Choice>({ order: 'chosen' });
   const kernel = new KernelLog();
@@ -257,7 +266,7 @@ async function main(): Promise<void> {
     for (let round = 0; round <= rounds; round += 1) {
       for (const [contender, act] of Object.entries(contenders)) {
         if (words.length > 0 && !words.includes(contender)) continue;
-        const hand: Hand = { kernel, toStick: await clockOffset() };
+        const hand: Hand = { kernel, awayMs: awayIn(round), toStick: await clockOffset() };
         const figures = await act(hand);
         console.log(`${contender}: ${JSON.stringify(figures)}`);
         if (round > 0) await order({ order: 'sample', sample: { contender, figures } });
