@@ -73,6 +73,6 @@ const expectsReturn = (step: Step, run: Run): boolean => (step.expects ?? run.pl
 function verdictWords(run: Run, verdict: Verdict, became: ModeToken): Message {
   const failed = run.proofs.find((proof) => !proof.agrees);
   if (verdict === 'verified') return message('run.words.verified', { mode: `@mode.${became}.a` });
-  if (verdict === 'unknown') return message('run.words.no-answer', { mode: `@mode.${run.plan.to}.a` });
+  if (verdict === 'unknown') return message('run.words.no-answer', { mode: `@mode.${became}.a` });
   return failed?.saw ?? message(`run.words.${verdict}`, { place: run.place, seconds: '0' });
 }

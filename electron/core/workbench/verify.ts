@@ -4,6 +4,7 @@ import type {
   ErrorData,
   Expectation,
   Fact,
+  PortSighting,
   Proof,
   Sighting,
   Verdict,
@@ -14,7 +15,7 @@ import { codeParsers } from '../facts/parsers/code.ts';
 import { modeOf } from '../modes/recognise.ts';
 import { sameValue, valueIn } from '../modes/settings.ts';
 import type { World } from '../ports.ts';
-import { atPort, atPortsAt } from './port-roles.ts';
+import { atPort, atPortsAt, rolesAt } from './port-roles.ts';
 import type { PortHub } from './port-hub.ts';
 import type { Session } from './session.ts';
 import { expectPage, findDoor, hostOf } from './web-page.ts';
@@ -71,7 +72,7 @@ export async function verify(input: VerifyInput): Promise<Verification> {
     interfaceProof(session, sighting, expects, at()),
   ];
   if (proofs.some((proof) => !proof.agrees)) return { proofs, verdict: 'different', answer: [] };
-  const wanted = expects.answer;
+  const wanted = answerWanted(session, sighting, expects);
   if (wanted === 'none') return { proofs, verdict: 'verified', answer: [] };
   // A question that is on its way when the time is over ends there: no answer is what this step has to tell, not its length.
   const late = new AbortController();
@@ -119,9 +120,24 @@ function complete(input: VerifyInput): Sighting | undefined {
   const { sighting } = session;
   if (sighting === undefined || !idsFit(sighting, input) || !modeFits(session, sighting, expects)) return undefined;
   if (sighting.ports.length < portsWanted(session, sighting, expects)) return undefined;
-  if (expects.answer === 'at' && atPortsAt(session).length === 0) return undefined;
-  if (expects.answer === 'web' && sighting.cards.length === 0) return undefined;
+  const answer = answerWanted(session, sighting, expects);
+  if (answer === 'at' && atPortsAt(session).length === 0) return undefined;
+  if (answer === 'web' && sighting.cards.length === 0) return undefined;
   return sighting;
+}
+
+/**
+ * A rule without any target (ids, class, configuration) is met by whatever comes; of what came as a modem an AT port must
+ * answer before that is believed.
+ */
+function answerWanted(session: Session, sighting: Sighting, expects: Expectation): Expectation['answer'] {
+  const { mode, answer, ids, interfaceClass, configuration } = expects;
+  const named = ids.length > 0 || interfaceClass !== undefined || configuration !== undefined;
+  if (answer !== 'none' || mode !== 'unknown' || named) return answer;
+  if (modeOf(sighting, session.vendor).main !== 'serial') return answer;
+  return [...rolesAt(session).values()].some(({ role }) => role === 'at' || role === 'modem' || role === 'other')
+    ? 'at'
+    : answer;
 }
 
 /** How many serial ports the id that came must show, where the mode has any. */
@@ -177,10 +193,34 @@ interface Asked {
   source: string;
 }
 
-/** Asks `ATI` on the AT port, again and again while the modem's firmware starts, until the limit. */
-async function askAt({ session, hub, world, signal, onWire, later }: VerifyInput, left: () => number): Promise<Asked> {
-  const [port] = atPortsAt(session);
-  if (port === undefined) throw new Failure('serial.not-found', { port: session.place });
+/**
+ * Asks for an answer by AT: on the port that is known to give one, else on all that may, at the same time; the first answer
+ * counts, and the others are not waited for.
+ */
+async function askAt(input: VerifyInput, left: () => number): Promise<Asked> {
+  const { session, signal } = input;
+  const ports = atPortsAt(session);
+  const [first] = ports;
+  if (first === undefined) throw new Failure('serial.not-found', { port: session.place });
+  const role = rolesAt(session).get(first.interface)?.role;
+  if (role === 'at' || role === 'modem' || ports.length === 1) return askPort(input, first, left);
+  const answered = new AbortController();
+  const asking = { ...input, signal: AbortSignal.any([signal, answered.signal]) };
+  try {
+    return await Promise.any(ports.map((port) => askPort(asking, port, left)));
+  } catch (thrown) {
+    throw thrown instanceof AggregateError ? thrown.errors[0] : thrown;
+  } finally {
+    answered.abort();
+  }
+}
+
+/** Asks `ATI` on one port, again and again while the modem's firmware starts, until the limit. */
+async function askPort(
+  { session, hub, world, signal, onWire, later }: VerifyInput,
+  port: PortSighting,
+  left: () => number,
+): Promise<Asked> {
   const lease = await hub.lease(port.path);
   const stop = lease.port.at.onLine((line) => {
     if (line.direction !== 'unsolicited') onWire(wireOf(line));

@@ -161,14 +161,18 @@ function switchedOf({ entry, start }: RuleFacts, { id, kind, classCode, ports }:
       kind === 'network'
         ? ethernet(3, { notify: 0x82, in: 0x81, out: 0x01 })
         : kind === 'serial'
-          ? Array.from({ length: ports ?? 3 }, (_, port) =>
-              serial(port === 0 ? 'modem' : 'at', [0xff, 0xff], { in: 0x81 + port, out: 0x01 + port }),
-            )
-          : [plain(classCode ?? 0xff)],
+          ? Array.from({ length: ports ?? 3 }, (_, port) => ({
+              ...serial(port === 0 ? 'modem' : 'at', [0xff, 0xff], { in: 0x81 + port, out: 0x01 + port }),
+              driver: 'option' as const,
+            }))
+          : [classCode === undefined || classCode === 0xff ? lonePort : plain(classCode)],
     web: kind === 'network',
     source: `first target of rule ${entry}`,
   };
 }
+
+/** What is of the maker's own class and no more is known of: a port that answers, or it could not be proven. */
+const lonePort: InterfaceData = { ...serial('at', [0, 0], { in: 0x81, out: 0x01 }), driver: 'option' };
 
 const plain = (classCode: number): InterfaceData => ({
   role: 'any',

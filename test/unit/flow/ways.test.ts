@@ -45,10 +45,21 @@ describe.concurrent('a stick that no rule names', () => {
         .done;
       expect([run.verdict, run.after && idOf(run.after.device)]).toEqual(['verified', '2001:a9f1']);
       expect(run.words).toEqual({ id: 'run.words.verified', params: { mode: '@mode.serial.a' } });
+      expect(run.proofs.find(({ check }) => check === 'answer')).toMatchObject({ agrees: true });
       expect(test.workbench.ruleOfTrial('v1-1').text).toContain('"targetProducts":["a9f1"]');
       const [back] = test.snapshot().sessions[0]?.targets ?? [];
       expect([back?.mode, back?.byHand]).toEqual(['disk', true]);
       expect((await switchTo(test, 'v1-1', 'disk')).verdict).toBe('verified');
+    }),
+  );
+
+  it('that comes back with ports and says nothing is not verified, and makes no rule', { timeout: 60_000 }, () =>
+    withBench(['unknown'], { 'v1-1': { at: 'dead' } }, async (test) => {
+      const run = await test.workbench.startRun('v1-1', 'unknown', { tryOut: 'StandardEject', consent: '2001:a9f0' })
+        .done;
+      expect([run.verdict, run.error?.code]).toEqual(['unknown', 'at.timeout']);
+      expect(run.words).toEqual({ id: 'run.words.no-answer', params: { mode: '@mode.serial.a' } });
+      expect(() => test.workbench.ruleOfTrial('v1-1')).toThrow(/run\.nothing-to-save/);
     }),
   );
 
