@@ -60,7 +60,7 @@ export async function verify(input: VerifyInput): Promise<Verification> {
   const begun = world.clock.monotonic();
   const left = (): number => Math.max(1, limitMs - (world.clock.monotonic() - begun));
   const at = (): string => new Date(world.clock.now()).toISOString();
-  const whole = await session.until(() => complete(input), left(), signal);
+  const whole = await session.until(() => complete(input), driversMs(input, left()), signal);
   const sighting = whole ?? session.sighting;
   if (sighting === undefined) {
     const saw = message('proof.place.empty', { place: session.place });
@@ -121,23 +121,33 @@ function complete(input: VerifyInput): Sighting | undefined {
   if (sighting === undefined || !idsFit(sighting, input) || !modeFits(session, sighting, expects)) return undefined;
   if (sighting.ports.length < portsWanted(session, sighting, expects)) return undefined;
   const answer = answerWanted(session, sighting, expects);
-  if (answer === 'at' && atPortsAt(session).length === 0) return undefined;
+  const mayAnswer = answer === 'at' || (answer === 'none' && isTargetless(session, sighting, expects));
+  if (mayAnswer && atPortsAt(session).length === 0) return undefined;
   if (answer === 'web' && sighting.cards.length === 0) return undefined;
   return sighting;
 }
 
-/**
- * A rule without any target (ids, class, configuration) is met by whatever comes; of what came as a modem an AT port must
- * answer before that is believed.
- */
-function answerWanted(session: Session, sighting: Sighting, expects: Expectation): Expectation['answer'] {
-  const { mode, answer, ids, interfaceClass, configuration } = expects;
+/** A rule without any target (ids, class, configuration) is met by whatever comes; what came is a modem. */
+function isTargetless(session: Session, sighting: Sighting, expects: Expectation): boolean {
+  const { mode, ids, interfaceClass, configuration } = expects;
   const named = ids.length > 0 || interfaceClass !== undefined || configuration !== undefined;
-  if (answer !== 'none' || mode !== 'unknown' || named) return answer;
-  if (modeOf(sighting, session.vendor).main !== 'serial') return answer;
-  return [...rolesAt(session).values()].some(({ role }) => role === 'at' || role === 'modem' || role === 'other')
-    ? 'at'
-    : answer;
+  return mode === 'unknown' && !named && modeOf(sighting, session.vendor).main === 'serial';
+}
+
+/** Who met a rule without a target has to answer by AT before that is believed, where any port can be asked. */
+function answerWanted(session: Session, sighting: Sighting, expects: Expectation): Expectation['answer'] {
+  const { answer } = expects;
+  const ask = answer === 'none' && isTargetless(session, sighting, expects) && atPortsAt(session).length > 0;
+  return ask ? 'at' : answer;
+}
+
+/** ms. Serial drivers bind within 3 s of the plug; twice that. */
+const driversLimitMs = 6_000;
+
+/** How long the looks may take to be complete. Where no port is promised, ports that have not come by then do not come. */
+function driversMs({ session, expects }: VerifyInput, leftMs: number): number {
+  const promised = expects.mode !== 'unknown' || session.sighting === undefined;
+  return promised ? leftMs : Math.min(leftMs, driversLimitMs);
 }
 
 /** How many serial ports the id that came must show, where the mode has any. */

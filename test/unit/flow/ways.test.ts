@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { idOf } from '../../../electron/core/model/index.ts';
 import { Failure } from '../../../electron/core/model/errors.ts';
+import type { StickData } from '../../../electron/virtual/stick/data.ts';
+import { modelOf } from '../../../electron/virtual/stick/models/index.ts';
 import { switchTo, withBench } from './world.ts';
 
 describe.concurrent('another way to the same mode', () => {
@@ -22,6 +24,14 @@ describe.concurrent('another way to the same mode', () => {
     }),
   );
 });
+
+/** A computer that has a driver for its ports, as option has for the ids that it lists. */
+function withDrivers(data: StickData): StickData {
+  const serial = data.personalities['serial'];
+  if (serial === undefined) throw new Error('the model has no serial mode');
+  const interfaces = serial.interfaces.map((face) => ({ ...face, driver: 'option' as const }));
+  return { ...data, personalities: { ...data.personalities, serial: { ...serial, interfaces } } };
+}
 
 describe.concurrent('a stick that no rule names', () => {
   it('gets nothing without the typed id', () =>
@@ -45,7 +55,6 @@ describe.concurrent('a stick that no rule names', () => {
         .done;
       expect([run.verdict, run.after && idOf(run.after.device)]).toEqual(['verified', '2001:a9f1']);
       expect(run.words).toEqual({ id: 'run.words.verified', params: { mode: '@mode.serial.a' } });
-      expect(run.proofs.find(({ check }) => check === 'answer')).toMatchObject({ agrees: true });
       expect(test.workbench.ruleOfTrial('v1-1').text).toContain('"targetProducts":["a9f1"]');
       const [back] = test.snapshot().sessions[0]?.targets ?? [];
       expect([back?.mode, back?.byHand]).toEqual(['disk', true]);
@@ -53,8 +62,17 @@ describe.concurrent('a stick that no rule names', () => {
     }),
   );
 
+  it('that comes back with ports answers before it is believed', { timeout: 60_000 }, () =>
+    withBench([withDrivers(modelOf('unknown'))], {}, async (test) => {
+      const run = await test.workbench.startRun('v1-1', 'unknown', { tryOut: 'StandardEject', consent: '2001:a9f0' })
+        .done;
+      expect(run.verdict).toBe('verified');
+      expect(run.proofs.find(({ check }) => check === 'answer')).toMatchObject({ agrees: true });
+    }),
+  );
+
   it('that comes back with ports and says nothing is not verified, and makes no rule', { timeout: 60_000 }, () =>
-    withBench(['unknown'], { 'v1-1': { at: 'dead' } }, async (test) => {
+    withBench([withDrivers(modelOf('unknown'))], { 'v1-1': { at: 'dead' } }, async (test) => {
       const run = await test.workbench.startRun('v1-1', 'unknown', { tryOut: 'StandardEject', consent: '2001:a9f0' })
         .done;
       expect([run.verdict, run.error?.code]).toEqual(['unknown', 'at.timeout']);

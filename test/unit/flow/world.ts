@@ -98,7 +98,7 @@ export async function switchTo(test: TestBench, place: string, mode: Parameters<
 
 /** A bench for one test, with its limits of time; stopped however the test ends. */
 export async function withBench(
-  models: readonly string[],
+  models: readonly (string | StickData)[],
   faults: Readonly<Record<string, Faults>>,
   use: (test: TestBench) => Promise<void>,
 ): Promise<void> {
