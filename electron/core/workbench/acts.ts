@@ -9,7 +9,7 @@ import type { UsbDevice } from '../ports.ts';
 import { proveIt } from './prove.ts';
 import { awaitReturn } from './returning.ts';
 import { seconds, wire, wireNow, type Progress, type RunnerInput } from './run-context.ts';
-import { wireOf, withSecret } from './verify.ts';
+import { wireOf, withSecret } from './verify-ask.ts';
 import { askSecret } from './secrets.ts';
 import { askWeb } from './web-acts.ts';
 
