@@ -1,6 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { z } from 'zod';
 import { allAnnouncements, allCalls, outcomeSchema, type Bridge } from './contract/index.ts';
+import { relayPortChannel } from './contract/relay.ts';
 import { terminalPortChannel } from './contract/terminal.ts';
 
 const calls = new Set(allCalls.map((c) => c.name));
@@ -24,6 +25,8 @@ const bridge: Bridge = {
 contextBridge.exposeInMainWorld('workbench', bridge);
 
 // A MessagePort cannot cross the context bridge; it is handed to the page as a window message instead.
-ipcRenderer.on(terminalPortChannel, (event, id: unknown) => {
-  window.postMessage({ channel: terminalPortChannel, id }, window.location.origin, event.ports);
-});
+for (const channel of [terminalPortChannel, relayPortChannel]) {
+  ipcRenderer.on(channel, (event, id: unknown) => {
+    window.postMessage({ channel, id }, window.location.origin, event.ports);
+  });
+}

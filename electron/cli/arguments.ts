@@ -75,6 +75,7 @@ export const optionTable = {
   tap: { type: 'string', help: 'relay: show what goes through, as text or hex' },
   record: { type: 'string', help: 'relay: file for all that goes through, one JSON object per line' },
   writers: { type: 'string', help: 'relay: who of several clients may write: queue (default), exclusive, read-only' },
+  openly: { type: 'boolean', help: 'relay: let anybody in the network connect, without certificate or token' },
   'no-guard': { type: 'boolean', help: 'relay: let dangerous AT commands of clients pass unasked' },
   timeout: { type: 'string', help: 'at, ussd: most to wait for each answer, ms' },
   release: { type: 'string', help: 'openwrt: release of the router, e.g. 24.10 (the default) or 25.12' },

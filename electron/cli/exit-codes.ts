@@ -33,6 +33,12 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'relay.bad-address':
     case 'relay.no-pair':
     case 'relay.not-safe':
+    case 'relay.replay-virtual':
+    case 'relay.bad-recording':
+    case 'relay.bad-saved':
+    case 'relay.no-token':
+    case 'relay.unknown':
+    case 'relay.asks-program':
     case 'mode.unknown-token':
     case 'virtual.unknown-model':
     case 'at.bad-line':
@@ -160,6 +166,7 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'relay.client-stuck':
     case 'relay.far-settings':
     case 'relay.far-address':
+    case 'relay.wrong-token':
     case 'port.busy-sending':
     case 'script.running':
     case 'script.expected':

@@ -15,6 +15,7 @@ import type {
   CardSighting,
   Reach,
   RelayAddress,
+  ReplayState,
   Sighting,
   SystemCheck,
 } from './model/index.ts';
@@ -114,7 +115,13 @@ export interface SerialChannel {
   setLines(lines: { dtr?: boolean; rts?: boolean }): Promise<void>;
   sendBreak(ms: number): Promise<void>;
   readLines(): Promise<LineState>;
-  setBaudRate(baudRate: number): Promise<void>;
+  /** What is really in force. */
+  settings(): SerialSettings;
+  /**
+   * Changes speed and format of the open port; what was read and what waits stays. Gives what is then in force, read back from
+   * the system; it may differ. Failures serial.gone, port.closed, serial.io.
+   */
+  configure(wish: Partial<SerialSettings>): Promise<SerialSettings>;
   close(): Promise<void>;
 }
 
@@ -313,6 +320,8 @@ export interface Link {
   readonly line?: SerialLine | undefined;
   /** Where AT commands went to the end before: what it remembers of them, and a place for what it remembers afterwards. */
   readonly past?: { readonly before: AtPast; after: AtPast } | undefined;
+  /** Where the end plays a recording: how it goes. */
+  readonly replay?: (() => ReplayState) | undefined;
   close(): Promise<void>;
 }
 
@@ -342,7 +351,7 @@ export interface Listener {
   /** A client that came before the first listener waits. */
   onLink(listener: (link: Link) => void): Dispose;
   /** A client that was turned away, with the reason. */
-  onRefused(listener: (who: string, why: ErrorData) => void): Dispose;
+  onRefused(listener: (why: ErrorData) => void): Dispose;
   onClose(listener: (error: ErrorData | undefined) => void): Dispose;
   close(): Promise<void>;
 }

@@ -4,10 +4,13 @@ import { compose, type Composition } from '../compose/compose.ts';
 import { sayError } from '../../resources/text/index.ts';
 import { Failure } from '../core/model/index.ts';
 import { advisorFor } from './advisor.ts';
+import { relay } from '../../preload/contract/index.ts';
 import { announceChanges, settingsHandlers, workbenchHandlers } from './handlers.ts';
-import { registerHandlers } from './ipc.ts';
+import { announce, registerHandlers } from './ipc.ts';
 import { openwrtHandlers } from './openwrt-handlers.ts';
 import { servePage, refuseNetwork, registerPageScheme } from './page.ts';
+import { relayHandlers } from './relay/handlers.ts';
+import { RelayHost } from './relay/host.ts';
 import { reportHandlers } from './reports.ts';
 import { rulesHandlers } from './rules-handlers.ts';
 import { pinContents, refusePermissions } from './security.ts';
@@ -84,6 +87,12 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
   const settings = new SettingsFile(composition.dataFolder, composition.world.files, composition.world.log);
   await settings.load();
   const terminals = terminalHost(composition);
+  const relays = new RelayHost({
+    composition,
+    advisor: advisorFor(composition.workbench),
+    announce: (all) => announce(window.webContents, relay.changed, { relays: all }),
+  });
+  await relays.tidy();
   registerHandlers(
     [
       ...workbenchHandlers(composition),
@@ -91,6 +100,7 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
       ...reportHandlers(composition, settings),
       ...rulesHandlers(composition),
       ...openwrtHandlers(composition),
+      ...relayHandlers(relays, composition),
       ...terminalHandlers(terminals),
       ...sendingHandlers(terminals),
       ...messageHandlers(messagesOf(terminals, composition)),
@@ -100,7 +110,7 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
     composition.world.log,
   );
   announceChanges(composition, window.webContents);
-  closeInOrder(composition, terminals);
+  closeInOrder([relays, terminals], composition);
   raiseOnSecondStart(window);
   await loadPage(window, chosen.testing ? 'test' : 'plain');
   await composition.workbench.checkSystem();
@@ -118,7 +128,7 @@ function terminalHost(composition: Composition): TerminalHost {
 }
 
 /** Runs are ended and ports closed before the program goes; a stuck port does not keep it for ever. */
-function closeInOrder(composition: Composition, terminals: TerminalHost): void {
+function closeInOrder(hosts: readonly { closeAll(): Promise<void> }[], composition: Composition): void {
   let closed = false;
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
@@ -130,7 +140,7 @@ function closeInOrder(composition: Composition, terminals: TerminalHost): void {
     };
     // 5 s: each port and transfer has a shorter limit of its own.
     const limit = setTimeout(done, 5_000);
-    Promise.allSettled([terminals.closeAll(), composition.stop()])
+    Promise.allSettled([...hosts.map((host) => host.closeAll()), composition.stop()])
       .then(() => clearTimeout(limit))
       .then(done, done);
   });

@@ -7,6 +7,7 @@ import { Note } from '../components/note.tsx';
 import { ComputerPage } from '../features/devices/computer-page.tsx';
 import { AppBar } from './app-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { followRelays } from '../features/relay/relay-store.ts';
 import { watchHappenings } from './happening-store.ts';
 import { useNavigation, type Spot } from './navigation.ts';
 import { otherPages, stickTabs } from './pages.tsx';
@@ -45,6 +46,7 @@ export function App(): ReactElement {
   const spot = standAt(chosen, snapshot, known);
   useEffect(followWorkbench, []);
   useEffect(watchHappenings, []);
+  useEffect(followRelays, []);
   useEffect(() => void readSettings(), []);
   useEffect(() => applyTheme(theme), [theme]);
   // A stick that is shown without having been chosen is chosen from now on; an empty bench is not, so that the first plug shows.

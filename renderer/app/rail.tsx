@@ -155,6 +155,7 @@ export function Rail({
           >
             {page.icon}
             {word(page.title)}
+            {page.Said !== undefined && <page.Said />}
             {page.chord !== undefined && <Key>{page.chord.words}</Key>}
           </AriaButton>
         ))}

@@ -55,9 +55,10 @@ export function StickPage({ session, tab }: { readonly session: SessionSnapshot;
       <div className="head">
         <Head session={session} tab={tab} />
         <TabList className="tabs" aria-label={word('tabs.name')}>
-          {stickTabs.map(({ id, title }) => (
+          {stickTabs.map(({ id, title, Count }) => (
             <Tab key={id} id={id} className="tab">
               {word(title)}
+              {Count !== undefined && <Count place={session.place} />}
             </Tab>
           ))}
         </TabList>

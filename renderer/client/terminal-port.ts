@@ -1,4 +1,5 @@
 import { terminalPortChannel, type TerminalDown, type TerminalUp } from '../../preload/contract/terminal.ts';
+import { arrivingPort } from './data-ports.ts';
 
 /** The page's end of a terminal's data. One owner, who closes it. */
 export interface TerminalDataPort {
@@ -11,50 +12,9 @@ export interface TerminalDataPort {
   close(): void;
 }
 
-/** How long the port of an opened terminal may take to arrive; it is sent in the same turn, so this is never reached in good order. */
-const arrivalLimitMs = 5000;
-
-const waiting = new Map<string, (port: MessagePort) => void>();
-const arrived = new Map<string, MessagePort>();
-let listening = false;
-
-/** Begins to take the ports that the preload hands over; call it before the first terminal is opened. */
-export function expectTerminalPorts(): void {
-  if (listening) return;
-  listening = true;
-  window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    const [port] = event.ports;
-    // A frame inside the page may post messages too; only the preload speaks as this very window.
-    if (event.source !== window || port === undefined || !isArrival(event.data)) return;
-    const { id } = event.data;
-    const taker = waiting.get(id);
-    if (taker === undefined) arrived.set(id, port);
-    else taker(port);
-  });
-}
-
 /** The data port of terminal `id`. Rejects when it does not arrive in time. */
 export async function terminalDataPort(id: string): Promise<TerminalDataPort> {
-  return dataPort(await messagePort(id));
-}
-
-function messagePort(id: string): Promise<MessagePort> {
-  const early = arrived.get(id);
-  if (early !== undefined) {
-    arrived.delete(id);
-    return Promise.resolve(early);
-  }
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      waiting.delete(id);
-      reject(new Error(`no data port for terminal ${id}`));
-    }, arrivalLimitMs);
-    waiting.set(id, (port) => {
-      clearTimeout(timer);
-      waiting.delete(id);
-      resolve(port);
-    });
-  });
+  return dataPort(await arrivingPort(terminalPortChannel, id));
 }
 
 function dataPort(port: MessagePort): TerminalDataPort {
@@ -71,17 +31,6 @@ function dataPort(port: MessagePort): TerminalDataPort {
     watchWire: (how) => post({ kind: 'watch-wire', on: how === 'on' }),
     close: () => port.close(),
   };
-}
-
-function isArrival(data: unknown): data is { channel: string; id: string } {
-  return (
-    typeof data === 'object' &&
-    data !== null &&
-    'channel' in data &&
-    data.channel === terminalPortChannel &&
-    'id' in data &&
-    typeof data.id === 'string'
-  );
 }
 
 const downKinds: readonly unknown[] = ['lines', 'bytes', 'wire'] satisfies TerminalDown['kind'][];

@@ -8,6 +8,8 @@ export interface RawLine {
   readonly direction: 'out' | 'in' | 'event' | 'note' | 'held';
   readonly text: string;
   readonly tone?: 'ok' | 'bad' | 'act' | 'second';
+  /** Stands behind the text and is no byte of the wire. */
+  readonly note?: string;
 }
 
 const arrows = { out: '▸', in: '◂', event: '●', note: '…', held: '■' } as const;
@@ -25,7 +27,10 @@ export function RawLog({ lines, label }: { readonly lines: readonly RawLine[]; r
         >
           {timed && <span className="raw-time">{line.at}</span>}
           <span className="raw-arrow">{arrows[line.direction]}</span>
-          <span className="raw-text">{line.text}</span>
+          <span className="raw-text">
+            {line.text}
+            {line.note !== undefined && <span className="raw-said">{line.note}</span>}
+          </span>
         </div>
       ))}
     </div>

@@ -1,5 +1,5 @@
 import { Failure, type ErrorData } from '../../electron/core/model/index.ts';
-import type { Clock, Dispose, LineState, SerialChannel } from '../../electron/core/ports.ts';
+import type { Clock, Dispose, LineState, SerialChannel, SerialSettings } from '../../electron/core/ports.ts';
 
 /** What a scripted stick says to one line: text as it goes over the port (\r\n included), after some ms; undefined = nothing. */
 export type Reply = { text: string; afterMs?: number }[] | string | undefined;
@@ -78,8 +78,11 @@ export class ScriptedPort implements SerialChannel {
   readLines(): Promise<LineState> {
     return Promise.reject(new Failure('serial.no-lines'));
   }
-  setBaudRate(): Promise<void> {
-    return Promise.resolve();
+  settings(): SerialSettings {
+    return { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 };
+  }
+  configure(): Promise<SerialSettings> {
+    return Promise.resolve(this.settings());
   }
   close(): Promise<void> {
     if (!this.#closed) {

@@ -1,6 +1,6 @@
 import { say } from '../../../resources/text/index.ts';
-import { LineFile } from '../../compose/line-file.ts';
-import { faultOf, makeRelay } from '../../compose/relay.ts';
+import { beginRecord } from '../../compose/relay-record.ts';
+import { faultOf, makeRelay, tidyRelays } from '../../compose/relay.ts';
 import { maskText } from '../../core/facts/mask.ts';
 import {
   Failure,
@@ -17,7 +17,6 @@ import {
   tapLines,
   type Direction,
   type Relay,
-  type TapPiece,
 } from '../../core/relay/index.ts';
 import { printJson, type Context, type Verb } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -38,22 +37,26 @@ export const relay: Verb = {
     const wish = readWish(context);
     const { composition, signal } = context;
     const record = context.args.values.get('record');
-    const recording = record === undefined ? undefined : await LineFile.begin(record);
+    const onTrouble = (failure: Failure): void => context.err(errorWords(failure.data));
+    const { clock } = composition.world;
+    const recording = record === undefined ? undefined : await beginRecord(record, wish, { clock, onTrouble });
     const shown = new Map<'a' | 'b', string>();
-    const onTap = (direction: Direction, who: string, data: Uint8Array): void => {
-      const at = new Date().toISOString();
-      const piece: TapPiece = { at, direction, who, hex: Buffer.from(data).toString('hex') };
-      recording?.add(JSON.stringify(piece));
-      if (wish.tap === undefined) return;
+    const onTap = (direction: Direction, who: string, data: Uint8Array): Promise<void> | undefined => {
+      const at = new Date(clock.now()).toISOString();
+      const recorded = recording?.add(direction, who, data);
+      if (wish.tap === undefined) return recorded;
       for (const line of tapLines({ at, direction, who, data }, wish.tap)) {
         context.err(context.args.flags.has('raw') ? line : maskText(line));
       }
+      return recorded;
     };
+    await tidyRelays(composition.dataFolder);
     const one: Relay = makeRelay(composition, {
       a: wish.a,
       b: wish.b,
       writers: wish.writers,
       guarded: !context.args.flags.has('no-guard'),
+      openly: context.args.flags.has('openly'),
       onHeld: (lines) => {
         for (const { text, findings } of lines) {
           const reason = findings[0] === undefined ? '' : say(findings[0].reason);
@@ -66,14 +69,10 @@ export const relay: Verb = {
     const stop = (): void => one.stop();
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
-    const fault = recording?.fault.then((failure) => {
-      context.err(errorWords(failure.data));
-    });
     const state = await one.run();
     await recording?.end();
-    void fault;
     if (context.args.flags.has('json')) printJson(context, state);
-    else context.err(summaryOf(state));
+    else for (const line of summaryOf(state)) context.err(line);
     const failed = faultOf(state);
     if (failed !== undefined && !signal.aborted) throw failed;
     return signal.aborted ? exitCodes.cancelled : exitCodes.done;
@@ -82,7 +81,7 @@ export const relay: Verb = {
 
 /** What was typed. Failures cli.usage, relay.bad-address. */
 function readWish({ args, err }: Context): Wish {
-  const [first, second, ...more] = args.rest;
+  const [first, second, ...more] = args.rest[0] === 'replay' ? replayEnds(args.rest) : args.rest;
   if (first === undefined || more.length > 0) {
     throw new Failure('cli.usage', { problem: 'A relay has two ends, e.g. mwb relay tcp-listen:7000 stick:1-1.4/at.' });
   }
@@ -104,6 +103,12 @@ function readWish({ args, err }: Context): Wish {
   };
 }
 
+/** `replay FILE [END]` is short for `replay:FILE stick:v1-1/at`. */
+function replayEnds([, file, ...rest]: readonly string[]): string[] {
+  if (file === undefined) throw new Failure('cli.usage', { problem: 'mwb relay replay FILE plays a recording.' });
+  return [formatAddress({ type: 'replay', path: file }), ...(rest.length === 0 ? ['stick:v1-1/at'] : rest)];
+}
+
 /** Tells each change of an end once, as a sentence on stderr. */
 function tellChanges({ err }: Context, state: RelayState, shown: Map<'a' | 'b', string>): void {
   for (const key of ['a', 'b'] as const) {
@@ -121,14 +126,22 @@ const endWords = ({ end, state, name, error, returns }: RelayEndState): string =
   return error === undefined || state === 'open' ? what : `${what} ${errorWords(error)}`;
 };
 
-function summaryOf({ aToB, bToA }: RelayState): string {
-  return say({
-    id: 'relay.summary',
-    params: {
-      forth: aToB.delivered,
-      back: bToA.delivered,
-      lost: aToB.lost + bToA.lost,
-      refused: aToB.refused + bToA.refused,
-    },
-  });
+function summaryOf({ aToB, bToA, replay, turnedAway }: RelayState): string[] {
+  const lines = [
+    say({
+      id: 'relay.summary',
+      params: {
+        forth: aToB.delivered,
+        back: bToA.delivered,
+        lost: aToB.lost + bToA.lost,
+        refused: aToB.refused + bToA.refused,
+      },
+    }),
+  ];
+  if (turnedAway.count > 0) lines.push(say({ id: 'relay.turned-away', params: { count: turnedAway.count } }));
+  if (replay === undefined) return lines;
+  const { questions, asked, same, different } = replay;
+  lines.push(say({ id: 'relay.replayed', params: { questions, asked, same } }));
+  for (const one of different) lines.push(say({ id: 'relay.replay-differs', params: one }));
+  return lines;
 }

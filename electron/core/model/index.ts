@@ -17,3 +17,4 @@ export * from './history-search.ts';
 export * from './stick-key.ts';
 export * from './relay-address.ts';
 export * from './relay.ts';
+export * from './saved-relay.ts';

@@ -18,8 +18,6 @@ const seconds = z.number().min(0).max(86_400);
 const common = {
   /** Line ends: `crlf` = LF to the far side becomes CR LF and back, `cr` = LF and CR are exchanged. */
   lineEnds: z.enum(['crlf', 'cr']).optional(),
-  /** What is sent to this end is shown to the other one too. */
-  echo: z.boolean().optional(),
   /** Bytes from this end are thrown away. */
   readOnly: z.boolean().optional(),
   /** The relay ends after so many seconds without a byte in either direction. */
@@ -30,13 +28,18 @@ const common = {
   intervalS: z.number().min(0.01).max(3600).optional(),
 };
 
-/** Line settings of a serial port. */
+/** What a serial line takes besides. */
 const line = {
   baudRate: z.number().int().min(50).max(4_000_000).optional(),
   dataBits: z.union([z.literal(5), z.literal(6), z.literal(7), z.literal(8)]).optional(),
   parity: z.enum(['none', 'even', 'odd']).optional(),
   stopBits: z.union([z.literal(1), z.literal(2)]).optional(),
+  /** What is sent to this line comes back as if the device echoed. */
+  echo: z.boolean().optional(),
 };
+
+/** File whose first line proves that one may come: a client sends it, a listening end asks for it before anything else. */
+const token = { token: z.string().min(1).optional() };
 
 /** A listening end. Loopback unless `bind` says otherwise. */
 const listening = {
@@ -66,8 +69,8 @@ export const relayAddressSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('stick'), place: placeSchema, port: stickPortSchema, ...line, ...common }),
   z.strictObject({ type: z.literal('serial'), path: z.string().min(1), ...line, ...common }),
   z.strictObject({ type: z.literal('pty'), link: z.string().min(1).optional(), ...common }),
-  z.strictObject({ type: z.literal('tcp'), host, port, ...common }),
-  z.strictObject({ type: z.literal('tcp-listen'), port, ...listening, ...common }),
+  z.strictObject({ type: z.literal('tcp'), host, port, ...token, ...common }),
+  z.strictObject({ type: z.literal('tcp-listen'), port, ...listening, ...token, ...common }),
   z.strictObject({ type: z.literal('unix'), path: z.string().min(1), ...common }),
   z.strictObject({
     type: z.literal('unix-listen'),
@@ -76,12 +79,18 @@ export const relayAddressSchema = z.discriminatedUnion('type', [
     max: z.number().int().min(1).max(256).optional(),
     ...common,
   }),
-  z.strictObject({ type: z.literal('tls'), host, port, ...tls, ...common }),
-  z.strictObject({ type: z.literal('tls-listen'), port, ...tls, ...listening, ...common }),
-  z.strictObject({ type: z.literal('rfc2217'), host, port, ...line, ...common }),
-  z.strictObject({ type: z.literal('rfc2217-listen'), port, ...listening, ...common }),
+  z.strictObject({ type: z.literal('tls'), host, port, ...tls, ...token, ...common }),
+  z.strictObject({ type: z.literal('tls-listen'), port, ...tls, ...listening, ...token, ...common }),
+  z.strictObject({ type: z.literal('rfc2217'), host, port, ...line, ...token, ...common }),
+  z.strictObject({ type: z.literal('rfc2217-listen'), port, ...listening, ...token, ...common }),
   z.strictObject({ type: z.literal('exec'), command: z.array(z.string()).min(1), ...common }),
   z.strictObject({ type: z.literal('file'), path: z.string().min(1), append: z.boolean().optional(), ...common }),
+  z.strictObject({
+    type: z.literal('replay'),
+    path: z.string().min(1),
+    speed: z.number().min(0).max(1000).optional(),
+    ...common,
+  }),
   z.strictObject({ type: z.literal('stdio'), ...common }),
 ]);
 export type RelayAddress = z.infer<typeof relayAddressSchema>;

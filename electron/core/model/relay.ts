@@ -40,6 +40,16 @@ export const relayClientSchema = z.object({
 });
 export type RelayClient = z.infer<typeof relayClientSchema>;
 
+/** How a recording is played: each question, and whether its answer was as recorded. */
+export const replayStateSchema = z.object({
+  questions: z.number().int(),
+  asked: z.number().int(),
+  same: z.number().int(),
+  /** Those answered otherwise, the first twenty; identifiers are masked. */
+  different: z.array(z.object({ question: z.string(), recorded: z.string(), now: z.string() })),
+});
+export type ReplayState = z.infer<typeof replayStateSchema>;
+
 /** A relay as the faces show it. */
 export const relayStateSchema = z.object({
   state: z.enum(['running', 'ended']),
@@ -48,8 +58,11 @@ export const relayStateSchema = z.object({
   aToB: flowSchema,
   bToA: flowSchema,
   clients: z.array(relayClientSchema),
+  /** Clients that were not let in, and why the last one was not. */
+  turnedAway: z.object({ count: z.number().int(), last: errorDataSchema.optional() }),
   /** Lines that the guard has held back. */
   held: z.number().int(),
+  replay: replayStateSchema.optional(),
   /** Why it ended, when it was a fault. */
   error: errorDataSchema.optional(),
 });

@@ -12,23 +12,24 @@ interface TypeEntry {
   groups: readonly OptionGroup[];
 }
 
-export type OptionGroup = 'common' | 'line' | 'listen' | 'fork' | 'tls' | 'pty' | 'file';
+export type OptionGroup = 'common' | 'line' | 'listen' | 'fork' | 'tls' | 'token' | 'pty' | 'file' | 'replay';
 
 /** Source of the names on the right: socat 1.7.4 manual, address specifications. */
 export const typeTable: readonly TypeEntry[] = [
   { type: 'stick', parameter: 'stick', names: ['stick'], groups: ['line'] },
   { type: 'serial', parameter: 'path', names: ['serial'], groups: ['line'] },
   { type: 'pty', parameter: 'none', names: ['pty'], groups: ['pty'] },
-  { type: 'tcp', parameter: 'host-port', names: ['tcp', 'tcp-connect', 'tcp4', 'tcp4-connect', 'tcp6', 'tcp6-connect', 'inet'], groups: [] },
-  { type: 'tcp-listen', parameter: 'port', names: ['tcp-listen', 'tcp-l', 'tcp4-listen', 'tcp4-l', 'tcp6-listen', 'tcp6-l'], groups: ['listen', 'fork'] },
+  { type: 'tcp', parameter: 'host-port', names: ['tcp', 'tcp-connect', 'tcp4', 'tcp4-connect', 'tcp6', 'tcp6-connect', 'inet'], groups: ['token'] },
+  { type: 'tcp-listen', parameter: 'port', names: ['tcp-listen', 'tcp-l', 'tcp4-listen', 'tcp4-l', 'tcp6-listen', 'tcp6-l'], groups: ['listen', 'fork', 'token'] },
   { type: 'unix', parameter: 'path', names: ['unix', 'unix-connect', 'local'], groups: [] },
   { type: 'unix-listen', parameter: 'path', names: ['unix-listen', 'unix-l'], groups: ['fork'] },
-  { type: 'tls', parameter: 'host-port', names: ['tls', 'openssl', 'ssl', 'openssl-connect'], groups: ['tls'] },
-  { type: 'tls-listen', parameter: 'port', names: ['tls-listen', 'openssl-listen', 'ssl-l', 'openssl-l'], groups: ['tls', 'listen', 'fork'] },
-  { type: 'rfc2217', parameter: 'host-port', names: ['rfc2217'], groups: ['line'] },
-  { type: 'rfc2217-listen', parameter: 'port', names: ['rfc2217-listen'], groups: ['listen', 'fork'] },
+  { type: 'tls', parameter: 'host-port', names: ['tls', 'openssl', 'ssl', 'openssl-connect'], groups: ['tls', 'token'] },
+  { type: 'tls-listen', parameter: 'port', names: ['tls-listen', 'openssl-listen', 'ssl-l', 'openssl-l'], groups: ['tls', 'listen', 'fork', 'token'] },
+  { type: 'rfc2217', parameter: 'host-port', names: ['rfc2217'], groups: ['line', 'token'] },
+  { type: 'rfc2217-listen', parameter: 'port', names: ['rfc2217-listen'], groups: ['listen', 'fork', 'token'] },
   { type: 'exec', parameter: 'command', names: ['exec'], groups: [] },
   { type: 'file', parameter: 'path', names: ['file', 'open', 'gopen', 'create'], groups: ['file'] },
+  { type: 'replay', parameter: 'path', names: ['replay'], groups: ['replay'] },
   { type: 'stdio', parameter: 'none', names: ['stdio', '-'], groups: [] },
 ]; // prettier-ignore
 
@@ -50,7 +51,7 @@ interface OptionEntry {
 export const optionTable: readonly OptionEntry[] = [
   { field: 'lineEnds', names: ['crlf', 'crnl'], group: 'common', value: 'flag', means: 'crlf' },
   { field: 'lineEnds', names: ['cr'], group: 'common', value: 'flag', means: 'cr' },
-  { field: 'echo', names: ['echo'], group: 'common', value: 'flag', means: true },
+  { field: 'echo', names: ['echo'], group: 'line', value: 'flag', means: true },
   { field: 'readOnly', names: ['read-only', 'rdonly', 'ro'], group: 'common', value: 'flag', means: true },
   { field: 'idleS', names: ['idle', 'idle-timeout'], group: 'common', value: 'number' },
   { field: 'retry', names: ['retry'], group: 'common', value: 'number' },
@@ -76,6 +77,8 @@ export const optionTable: readonly OptionEntry[] = [
   { field: 'caFile', names: ['cafile', 'ca'], group: 'tls', value: 'text' },
   { field: 'verify', names: ['verify'], group: 'tls', value: 'flag', words: { '0': false, '1': true }, means: true },
   { field: 'commonName', names: ['commonname', 'cn', 'openssl-commonname'], group: 'tls', value: 'text' },
+  { field: 'token', names: ['token'], group: 'token', value: 'text' },
+  { field: 'speed', names: ['speed'], group: 'replay', value: 'number' },
   { field: 'link', names: ['link', 'symbolic-link'], group: 'pty', value: 'text' },
   { field: 'append', names: ['append', 'o-append'], group: 'file', value: 'flag', means: true },
 ]; // prettier-ignore
@@ -88,4 +91,5 @@ export const understoodOptions: readonly string[] = [
   'raw', 'rawer', 'cfmakeraw', 'icanon', 'isig', 'opost', 'onlcr', 'icrnl', 'igncr', 'ixon', 'ixoff', 'clocal', 'hupcl', 'cread',
   'min', 'time', 'reuseaddr', 'reuseport', 'nodelay', 'keepalive', 'wait-slave', 'waitslave', 'unlink-close', 'unlink-early',
   'end-close', 'pty', 'nonblock', 'noctty', 'crtscts', 'openpty', 'ptmx', 'backlog', 'tcp-nodelay', 'null-eof', 'creat',
+  'echo=0',
 ]; // prettier-ignore

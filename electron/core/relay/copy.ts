@@ -23,8 +23,8 @@ export interface Copying {
 export interface CopyOptions {
   /** What is done to the bytes on their way. */
   transform?: Transform | undefined;
-  /** Sees every piece before it is written. */
-  onPiece?: ((data: Uint8Array) => void) | undefined;
+  /** Sees every piece before it is written; what it gives back is waited for (a recording on a slow disk). */
+  onPiece?: ((data: Uint8Array) => Promise<void> | undefined) | undefined;
   /** Passes the end of the source on to the target (half-close). */
   passEnd: boolean;
 }
@@ -84,8 +84,9 @@ export function copy(from: Link, to: Link, options: CopyOptions): Copying {
       const piece = take();
       size -= piece.length;
       writing = piece.length;
-      onPiece?.(piece);
       try {
+        const seen = onPiece?.(piece);
+        if (seen !== undefined) await seen;
         await to.write(piece);
       } catch (thrown) {
         end(toErrorData(thrown));

@@ -36,7 +36,10 @@ function stick(before: PortMemory = {}) {
   const held: string[] = [];
   const guarded = guardedLink(link, {
     context: () => ({}),
-    onHeld: (lines) => held.push(...lines.map(({ text }) => text)),
+    decide: ({ lines }) => {
+      held.push(...lines.map(({ text }) => text));
+      return Promise.resolve('drop');
+    },
   });
   guarded.onData(() => undefined);
   return { guarded, past, held, written: () => written.join(''), says: (text: string) => ear(bytes(text)) };

@@ -1,4 +1,4 @@
-import { LineGuard, type GuardedLine, type GuardStep } from '../at/line-guard.ts';
+import { LineGuard, type GuardStep, type Held } from '../at/line-guard.ts';
 import type { GuardContext } from '../at/guard.ts';
 import type { Link } from '../ports.ts';
 
@@ -11,16 +11,15 @@ const refusal = new TextEncoder().encode('\r\nERROR\r\n');
 export interface GuardedLinkOptions {
   /** What is known of the stick, asked anew for each line. */
   context: () => GuardContext;
-  /** Lines that were not sent. */
-  onHeld: (lines: readonly GuardedLine[]) => void;
+  /** Decides on lines that are held back; who writes waits for it. Never rejects, and never sends at level 4. */
+  decide: (held: Held) => Promise<'send' | 'drop'>;
 }
 
 /**
- * An AT port behind the guard, for programs that nobody can ask: what asks first or is never sent is thrown away, told, and
- * answered with ERROR. It stands at the port itself, so lines that several clients put together are read as the stick reads
- * them.
+ * An AT port behind the guard: what asks first or is never sent waits for a decision; what is thrown away is answered with
+ * ERROR. It stands at the port itself, so lines that several clients put together are read as the stick reads them.
  */
-export function guardedLink(link: Link, { context, onHeld }: GuardedLinkOptions): Link {
+export function guardedLink(link: Link, { context, decide }: GuardedLinkOptions): Link {
   const { line, past } = link;
   const guard = new LineGuard(context, past?.before);
   const ears = new Set<(data: Uint8Array) => void>();
@@ -30,9 +29,9 @@ export function guardedLink(link: Link, { context, onHeld }: GuardedLinkOptions)
     if (step.pass.length > 0) await link.write(step.pass);
     const { held } = step;
     if (held === undefined) return;
-    onHeld(held.lines);
-    await carry(guard.decide(held.number, 'drop'));
-    for (const ear of [...ears]) ear(refusal);
+    const answer = await decide(held);
+    await carry(guard.decide(held.number, answer));
+    if (answer === 'drop') for (const ear of [...ears]) ear(refusal);
   };
   /** One after the other: what the stick says meanwhile must not overtake what is being written. */
   const inOrder = (step: () => GuardStep): Promise<void> => {

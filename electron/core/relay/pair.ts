@@ -16,7 +16,7 @@ export interface PairOptions {
   a: { end: RelayAddress; link: Link };
   b: { end: RelayAddress; link: Link };
   clock: Clock;
-  onPiece?: ((direction: Direction, data: Uint8Array) => void) | undefined;
+  onPiece?: ((direction: Direction, data: Uint8Array) => Promise<void> | undefined) | undefined;
 }
 
 export interface PairEnd {
@@ -40,7 +40,7 @@ export function pair({ a, b, clock, onPiece }: PairOptions): Pair {
   let lastByte = clock.monotonic();
   const seen = (direction: Direction) => (data: Uint8Array) => {
     lastByte = clock.monotonic();
-    onPiece?.(direction, data);
+    return onPiece?.(direction, data);
   };
   const forA = a.end.lineEnds === undefined ? undefined : lineEndings(a.end.lineEnds);
   const forB = b.end.lineEnds === undefined ? undefined : lineEndings(b.end.lineEnds);

@@ -37,6 +37,10 @@ describe('an end of a relay', () => {
     ['rfc2217-listen:2217', { type: 'rfc2217-listen', port: 2217 }],
     ['exec:chat -v "" AT OK', { type: 'exec', command: ['chat', '-v', '', 'AT', 'OK'] }],
     ["exec:'my tool' a\\,b,retry=1", { type: 'exec', command: ['my tool', 'a,b'], retry: 1 }],
+    ['stick:1-1/at,echo', { type: 'stick', place: '1-1', port: 'at', echo: true }],
+    ['-,echo=0', { type: 'stdio' }],
+    ['tcp-listen:7000,bind=0.0.0.0,token=/t,allow=10.0.0.0/8', { type: 'tcp-listen', port: 7000, bind: '0.0.0.0', token: '/t', allow: ['10.0.0.0/8'] }],
+    ['replay:/tmp/log,speed=4', { type: 'replay', path: '/tmp/log', speed: 4 }],
     ['file:/tmp/log,append', { type: 'file', path: '/tmp/log', append: true }],
     ['./here.log', { type: 'file', path: './here.log' }],
     ['-', { type: 'stdio' }],
@@ -63,7 +67,7 @@ describe('an end of a relay', () => {
     expect(faultOf(() => parseAddress(text))).toEqual(['relay.bad-address', `@relay.reason.${reason}`, column]),
   );
 
-  it('never throws anything else, whatever is typed', () => {
+  it('never throws anything else, whatever is typed', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const fault = faultOf(() => parseAddress(text));

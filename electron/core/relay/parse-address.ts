@@ -66,6 +66,7 @@ function headText(end: RelayAddress): string {
     case 'unix':
     case 'unix-listen':
     case 'file':
+    case 'replay':
       return `${end.type}:${quoted(end.path)}`;
     case 'tcp':
     case 'tls':
@@ -142,9 +143,9 @@ function takeOption(word: Word, { fields, groups, text }: Taking): void {
   const known = optionTable.filter(({ names }) => names.includes(name));
   const entry = known.find(({ group }) => groups.has(group));
   if (entry === undefined) {
-    if (known.length === 0 && understoodOptions.includes(name)) return;
-    // A line setting on a terminal that has none asks for what is so anyway.
-    if (speed !== null || known.some(({ group }) => group === 'line')) return;
+    if ((known.length === 0 && understoodOptions.includes(name)) || understoodOptions.includes(word.text)) return;
+    // A line setting on a terminal that has none asks for what is so anyway; an echo would not be.
+    if (speed !== null || known.some(({ group, field }) => group === 'line' && field !== 'echo')) return;
     throw bad(text, word.at, known.length > 0 ? 'option-here' : 'option', { value: name });
   }
   const read = valueOf(entry, value);

@@ -1,19 +1,46 @@
-import { Failure, listens, toErrorData, type RelayEndState, type RelayState } from '../model/index.ts';
+import {
+  Failure,
+  isVirtualPlace,
+  listens,
+  toErrorData,
+  type RelayAddress,
+  type RelayEndState,
+  type RelayState,
+} from '../model/index.ts';
 import type { Dispose } from '../ports.ts';
 import { RunPair } from './run-pair.ts';
 import { runServer } from './run-server.ts';
+import { openDoor } from './safety.ts';
 import { RelayScene, type RelayOptions } from './scene.ts';
 
 export type { RelayOptions } from './scene.ts';
+
+/** Failures as those of Relay; nothing is opened. */
+export function checkPair(a: RelayAddress, b: RelayAddress, how: 'safely' | 'openly'): void {
+  if (listens(a) && listens(b)) throw new Failure('relay.no-pair');
+  for (const [end, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const open = openDoor(end);
+    if (open !== undefined && how === 'safely') throw open;
+    // What was said to one stick may do another one harm: a recording goes where nothing can be lost.
+    if (end.type === 'replay' && !(other.type === 'stick' && isVirtualPlace(other.place)))
+      throw new Failure('relay.replay-virtual');
+  }
+}
 
 /** One relay between two ends. It runs until it is stopped or its ends are over; everything that it opened it closes. */
 export class Relay {
   readonly #scene: RelayScene;
   readonly #offs: Dispose[] = [];
 
-  /** Failure relay.no-pair when both ends wait for clients. */
+  /**
+   * Failures: relay.no-pair when both ends wait for clients, relay.not-safe when anybody could reach one and nobody has agreed to
+   * it, relay.replay-virtual when a recording would be played to anything but a virtual stick.
+   */
   constructor(options: RelayOptions) {
-    if (listens(options.a) && listens(options.b)) throw new Failure('relay.no-pair');
+    checkPair(options.a, options.b, options.openly === true ? 'openly' : 'safely');
     this.#scene = new RelayScene(options);
   }
 

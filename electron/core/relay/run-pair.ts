@@ -71,6 +71,7 @@ export class RunPair {
     }
     const listener = await ends.listen(side.end);
     this.#scene.set(side, { state: 'listening', name: listener.name });
+    listener.onRefused((why) => this.#scene.refused(why));
     try {
       const link = await firstClient(listener, signal);
       this.#scene.set(side, { state: 'open', name: link.name });
@@ -94,7 +95,11 @@ function firstClient(listener: Listener, signal: AbortSignal): Promise<Link> {
       return;
     }
     signal.addEventListener('abort', give, { once: true });
+    let taken = false;
     listener.onLink((link) => {
+      // A second one that slipped in before the door was shut.
+      if (taken) void link.close();
+      taken = true;
       signal.removeEventListener('abort', give);
       resolve(link);
     });

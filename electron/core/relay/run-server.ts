@@ -13,6 +13,7 @@ export async function runServer(scene: RelayScene, door: RelayEndState, behind: 
   const { ends } = scene.options;
   const listener = await ends.listen(door.end);
   scene.set(door, { state: 'listening', name: listener.name });
+  listener.onRefused((why) => scene.refused(why));
   const closed = new Promise<void>((resolve) => {
     scene.stop.signal.addEventListener('abort', () => resolve(), { once: true });
     if (scene.isStopped()) resolve();
@@ -85,6 +86,7 @@ async function shareLine(
   const forward = door === scene.a;
   const [toLine, toClients] = forward ? (['a>b', 'b>a'] as const) : (['b>a', 'a>b'] as const);
   const [up, down] = forward ? [scene.past.aToB, scene.past.bToA] : [scene.past.bToA, scene.past.aToB];
+  scene.toLine = forward ? 'aToB' : 'bToA';
   let count = 0;
   const shared: SharedLine = new SharedLine(
     clock,
@@ -124,7 +126,7 @@ async function shareLine(
   });
   const keep = keepLine(scene, shared, behind, (data) => {
     down.delivered += data.length;
-    scene.piece(toClients, '', data);
+    return scene.piece(toClients, '', data);
   });
   await Promise.race([closed, keep]);
   scene.stop.abort();
@@ -137,7 +139,7 @@ async function keepLine(
   scene: RelayScene,
   shared: SharedLine,
   behind: RelayEndState,
-  onPiece: (data: Uint8Array) => void,
+  onPiece: (data: Uint8Array) => Promise<void> | undefined,
 ): Promise<void> {
   const signal = scene.stop.signal;
   while (!scene.isStopped()) {

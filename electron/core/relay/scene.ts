@@ -1,7 +1,18 @@
 import type { GuardContext } from '../at/guard.ts';
-import type { GuardedLine } from '../at/line-guard.ts';
-import type { ErrorData, Flow, RelayAddress, RelayClient, RelayEndState, RelayState, Writers } from '../model/index.ts';
+import type { GuardedLine, Held } from '../at/line-guard.ts';
+import { Failure } from '../model/index.ts';
+import type {
+  ErrorData,
+  Flow,
+  RelayAddress,
+  RelayClient,
+  RelayEndState,
+  RelayState,
+  ReplayState,
+  Writers,
+} from '../model/index.ts';
 import type { Clock, Link, Log, RelayEnds } from '../ports.ts';
+import { echoLink } from './echo-link.ts';
 import { guardedLink } from './guarded-link.ts';
 import { openEnd } from './keep.ts';
 import type { Direction, Pair } from './pair.ts';
@@ -20,9 +31,14 @@ export interface RelayOptions {
   writers: Writers;
   /** Whether the guard stands before an end; it keeps dangerous AT lines from the stick behind it. */
   guard?: ((end: RelayAddress) => GuardContextOf | undefined) | undefined;
-  /** Lines that the guard has thrown away. */
+  /** Asks a person about lines that the guard holds back; whoever writes waits. Absent: they are thrown away. Never rejects. */
+  ask?: ((held: Held, who: string) => Promise<'send' | 'drop'>) | undefined;
+  /** Lines that were thrown away. */
   onHeld?: ((lines: readonly GuardedLine[]) => void) | undefined;
-  onTap?: ((direction: Direction, who: string, data: Uint8Array) => void) | undefined;
+  /** Sees what goes through, before it is delivered; what it gives back is waited for. */
+  onTap?: ((direction: Direction, who: string, data: Uint8Array) => Promise<void> | undefined) | undefined;
+  /** A person has agreed that anybody in the network may come. */
+  openly?: boolean | undefined;
   onChange?: (() => void) | undefined;
 }
 
@@ -44,7 +60,11 @@ export class RelayScene {
   /** Monotonic ms. */
   lastByte: number;
   live: Pair[] = [];
+  /** The way to the line, where several clients share one: what they have sent counts there. */
+  toLine: 'aToB' | 'bToA' | undefined;
   #held = 0;
+  #turnedAway: RelayState['turnedAway'] = { count: 0 };
+  #replay: (() => ReplayState) | undefined;
 
   constructor(options: RelayOptions) {
     this.options = options;
@@ -60,10 +80,12 @@ export class RelayScene {
 
   state(): RelayState {
     const clients = [...this.clients.values()].map((client): RelayClient => client.state());
-    const sum = (past: Flow, way: 'aToB' | 'bToA'): Flow => ({
-      ...past,
-      delivered: past.delivered + this.live.reduce((all, one) => all + one[way].delivered, 0),
-    });
+    const sum = (past: Flow, way: 'aToB' | 'bToA'): Flow => {
+      const sending = way === this.toLine ? clients.map(({ sent }) => sent) : [];
+      const of = (key: keyof Flow): number => past[key] + sending.reduce((all, sent) => all + sent[key], 0);
+      const piped = this.live.reduce((all, one) => all + one[way].delivered, 0);
+      return { delivered: of('delivered') + piped, lost: of('lost'), refused: of('refused') };
+    };
     return {
       state: this.ended ? 'ended' : 'running',
       a: { ...this.a },
@@ -71,7 +93,9 @@ export class RelayScene {
       aToB: sum(this.past.aToB, 'aToB'),
       bToA: sum(this.past.bToA, 'bToA'),
       clients,
+      turnedAway: this.#turnedAway,
       held: this.#held,
+      ...(this.#replay === undefined ? {} : { replay: this.#replay() }),
       ...(this.error === undefined ? {} : { error: this.error }),
     };
   }
@@ -82,31 +106,41 @@ export class RelayScene {
     this.options.onChange?.();
   }
 
-  piece(direction: Direction, who: string, data: Uint8Array): void {
+  piece(direction: Direction, who: string, data: Uint8Array): Promise<void> | undefined {
     this.lastByte = this.options.clock.monotonic();
-    this.options.onTap?.(direction, who, data);
+    return this.options.onTap?.(direction, who, data);
   }
 
   /** Goes to an end, again and again as it allows; the guard stands before it where it should. */
   async reach(side: RelayEndState): Promise<Link> {
-    const { clock, ends, guard, onHeld } = this.options;
-    const link = await openEnd({
+    const { clock, ends, guard } = this.options;
+    const opened = await openEnd({
       end: side.end,
       ends,
       clock,
       signal: this.stop.signal,
       onState: (part) => this.set(side, part),
     });
+    if (opened.replay !== undefined) this.#replay = opened.replay;
+    const link = 'echo' in side.end && side.end.echo === true ? echoLink(opened) : opened;
     const context = guard?.(side.end);
-    if (context === undefined) return link;
-    return guardedLink(link, {
-      context,
-      onHeld: (lines) => {
-        this.#held += lines.length;
-        onHeld?.(lines);
-        this.options.onChange?.();
-      },
-    });
+    return context === undefined ? link : guardedLink(link, { context, decide: (held) => this.#decide(held) });
+  }
+
+  async #decide(held: Held): Promise<'send' | 'drop'> {
+    const { ask, onHeld, onChange } = this.options;
+    const answer = held.level >= 4 || ask === undefined ? 'drop' : await ask(held, this.#writer());
+    if (answer === 'send') return answer;
+    this.#held += held.lines.length;
+    onHeld?.(held.lines);
+    onChange?.();
+    return answer;
+  }
+
+  /** The client that writes now, as far as it is known. */
+  #writer(): string {
+    const all = [...this.clients.values()].map((client) => client.state());
+    return (all.find(({ hasTurn }) => hasTurn) ?? (all.length === 1 ? all[0] : undefined))?.name ?? '';
   }
 
   asClient(end: RelayAddress, link: Link, line: () => Link['line'], log: Log): Link {
@@ -125,8 +159,15 @@ export class RelayScene {
   turnAway(client: Link, present: number, end: RelayAddress): boolean {
     const max = 'max' in end ? (end.max ?? defaultMax) : defaultMax;
     if (present < max && !this.stop.signal.aborted) return false;
-    this.options.log.info('relay: a client was turned away', { client: client.name, max });
     void client.close();
+    this.refused(new Failure('relay.too-many', { max }).data);
     return true;
+  }
+
+  /** A client was not let in. */
+  refused(why: ErrorData): void {
+    this.#turnedAway = { count: this.#turnedAway.count + 1, last: why };
+    this.options.log.info('relay: a client was turned away', { error: why });
+    this.options.onChange?.();
   }
 }

@@ -10,6 +10,9 @@ import type { Turns } from './turns.ts';
  */
 export const stuckMs = 5_000;
 
+/** Stands for the tap among those that the line waits for; clients count from 1. */
+const theTap = 0;
+
 export interface SharedClient {
   readonly state: () => RelayClient;
   /** Resolves when it is served no more, with the reason if it was not its own wish; never rejects. Its link is still to be closed. */
@@ -39,18 +42,28 @@ export class SharedLine {
     return this.#line;
   }
 
-  /** The line is open (again). `onPiece` sees what it sends. */
-  attach(line: Link, onPiece: (data: Uint8Array) => void): void {
+  /** The line is open (again). `onPiece` sees what it sends; the line waits for what that gives back. */
+  attach(line: Link, onPiece: (data: Uint8Array) => Promise<void> | undefined): void {
     this.detach();
     this.#line = line;
     this.#offs = [
       line.onData((data) => {
-        onPiece(data);
+        const seen = onPiece(data);
+        if (seen !== undefined) this.#waitFor(seen);
         this.#turns.heard(data);
         for (const listener of [...this.#listeners]) listener(data);
       }),
     ];
     if (this.#full.size > 0) line.pause();
+  }
+
+  #waitFor(seen: Promise<void>): void {
+    this.#full.add(theTap);
+    this.#line?.pause();
+    const go = (): void => {
+      if (this.#full.delete(theTap) && this.#full.size === 0) this.#line?.resume();
+    };
+    seen.then(go, go);
   }
 
   detach(): void {
@@ -140,7 +153,7 @@ interface ServeOptions {
   at: string;
   toLine: Transform | undefined;
   fromLine: Transform | undefined;
-  onPiece: (data: Uint8Array) => void;
+  onPiece: (data: Uint8Array) => Promise<void> | undefined;
 }
 
 const never = (): Dispose => () => undefined;

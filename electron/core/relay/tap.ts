@@ -1,24 +1,14 @@
 import type { Direction } from './pair.ts';
 
-/** A piece that went through, as it is shown and recorded. */
-export interface TapPiece {
-  /** ISO 8601. */
-  at: string;
-  direction: Direction;
-  /** The client, where there are several; empty otherwise. */
-  who: string;
-  /** Lower-case hex. */
-  hex: string;
-}
-
 /** The most bytes of one line of hex: what fits beside its text in 80 columns. */
-const hexWidth = 16;
+export const hexWidth = 16;
 
-const printable = (bytes: Uint8Array): string =>
+/** Bytes as text where they can be read, dots where not. */
+export const printable = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
 
 /** Control signs by name, so that a line shows what it holds: `AT<CR>`. */
-const named = (bytes: Uint8Array): string =>
+export const named = (bytes: Uint8Array): string =>
   [...bytes]
     .map((byte) => {
       if (byte === 0x0d) return '<CR>';

@@ -27,6 +27,8 @@ export class Turns {
   #queue: Waiting[] = [];
   #parts = new Map<number, Uint8Array>();
   #clients = 0;
+  /** Counts the turns, so that a limit that begins late meets its own. */
+  #turn = 0;
   #heard = '';
   #release: Dispose = () => undefined;
 
@@ -115,11 +117,17 @@ export class Turns {
     this.#owner = first.client;
     this.#heard = '';
     this.#release();
-    const text = new TextDecoder('latin1').decode(first.data).trim();
-    this.#release = this.#clock.after(timeoutFor(text), () => this.#pass());
     this.#changed();
+    this.#turn += 1;
+    const turn = this.#turn;
     this.#send(first.data).then(
-      () => first.done(),
+      () => {
+        first.done();
+        // From now on: before that the guard may have asked a person, or the port may have been full.
+        if (this.#turn !== turn || this.#owner !== first.client) return;
+        const text = new TextDecoder('latin1').decode(first.data).trim();
+        this.#release = this.#clock.after(timeoutFor(text), () => this.#pass());
+      },
       (error: unknown) => {
         first.done(error instanceof Failure ? error : new Failure('relay.io', { end: '' }, error));
         this.#pass();

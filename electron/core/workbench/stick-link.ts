@@ -1,8 +1,7 @@
 import { Failure, type PortSighting, type RelayAddress } from '../model/index.ts';
 import { rolesOf } from '../modes/recognise.ts';
-import type { Link, SerialLine } from '../ports.ts';
+import type { Link } from '../ports.ts';
 import { atPort } from './port-roles.ts';
-import { defaultSettings } from './port-hub.ts';
 import type { Session } from './session.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -30,24 +29,10 @@ export async function openStickLink(
       if (ears.size === 0) kept.push(data);
       for (const ear of [...ears]) ear(data);
     }, signal);
-    let settings = defaultSettings;
     const past: NonNullable<Link['past']> = { before: raw, after: raw };
-    const line: SerialLine = {
-      settings: () => settings,
-      async configure(wish) {
-        if (wish.baudRate !== undefined && wish.baudRate !== settings.baudRate) {
-          await serial.setBaudRate(wish.baudRate);
-          settings = { ...settings, baudRate: wish.baudRate };
-        }
-        return settings;
-      },
-      setLines: (lines) => serial.setLines(lines),
-      readLines: () => serial.readLines(),
-      sendBreak: (ms) => serial.sendBreak(ms),
-    };
     return {
       name: found.path,
-      line,
+      line: serial,
       past,
       write: (data) => raw.write(data),
       end: () => Promise.resolve(),

@@ -1,5 +1,6 @@
 import { clipboard, shell, type WebContents } from 'electron';
 import { terminal } from '../../../preload/contract/index.ts';
+import { terminalPortChannel, type TerminalDown } from '../../../preload/contract/terminal.ts';
 import { announce, handler, type Handler } from '../ipc.ts';
 import type { TerminalHost } from './host.ts';
 import { linkToPage } from './link.ts';
@@ -8,7 +9,7 @@ import { cleanText } from './transcript.ts';
 /** The calls of the terminal page, tied to the host. */
 export function terminalHandlers(host: TerminalHost): Handler[] {
   const pageOf = (contents: WebContents) => ({
-    link: (id: string) => linkToPage(contents.mainFrame, id),
+    link: (id: string) => linkToPage<TerminalDown>(contents.mainFrame, terminalPortChannel, id),
     announce: (state: Parameters<typeof announce<typeof terminal.state.payload>>[2]) =>
       announce(contents, terminal.state, state),
     held: (held: Parameters<typeof announce<typeof terminal.held.payload>>[2]) =>

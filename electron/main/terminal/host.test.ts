@@ -59,7 +59,8 @@ function fakePort(lines: 'lines' | 'no-lines' = 'no-lines') {
       lines === 'lines'
         ? Promise.resolve({ dcd: false, cts: true, dsr: true })
         : Promise.reject(new Failure('serial.no-lines', { port: 'ttyUSB0' })),
-    setBaudRate: () => Promise.resolve(),
+    settings: () => ({ baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 }),
+    configure: () => Promise.reject(new Failure('serial.io', { port: 'ttyUSB0' })),
     close: () => Promise.resolve(),
   };
   const port: OpenPort = { name: 'ttyUSB0', serial, at };

@@ -1,18 +1,17 @@
 import { MessageChannelMain, type MessagePortMain, type WebFrameMain } from 'electron';
-import { terminalPortChannel } from '../../../preload/contract/terminal.ts';
 import type { DataPort } from './ports.ts';
 
 /**
- * Makes the data port of terminal `id` and hands its other end to the page of `frame`. The page's end closes by itself when
+ * Makes a data port named `id` and hands its other end to the page of `frame`. The page's end closes by itself when
  * the page goes, which `onClose` tells.
  */
-export function linkToPage(frame: WebFrameMain, id: string): DataPort {
+export function linkToPage<Down>(frame: WebFrameMain, channel: string, id: string): DataPort<Down> {
   const { port1, port2 } = new MessageChannelMain();
-  frame.postMessage(terminalPortChannel, id, [port2]);
+  frame.postMessage(channel, id, [port2]);
   return dataPortOf(port1);
 }
 
-function dataPortOf(port: MessagePortMain): DataPort {
+function dataPortOf<Down>(port: MessagePortMain): DataPort<Down> {
   port.start();
   return {
     post: (message) => port.postMessage(message),

@@ -35,9 +35,9 @@ export interface PortAttachment {
   release(): Promise<void>;
 }
 
-/** The main process' end of a terminal's data. */
-export interface DataPort {
-  post(message: TerminalDown): void;
+/** The main process' end of a terminal's data, or of other data that are too many for calls. */
+export interface DataPort<Down = TerminalDown> {
+  post(message: Down): void;
   /** What the page sent, unchecked. */
   onMessage(listener: (message: unknown) => void): Dispose;
   /** The page was closed or loaded anew; called once. */

@@ -1,13 +1,16 @@
 import { Failure, type RelayAddress } from '../../core/model/index.ts';
 import type { Link, Listener, Ptys, RelayEnds, SerialPorts } from '../../core/ports.ts';
+import type { LinkNotes } from './left-links.ts';
 import { openFile, openProgram, openPty, openSerial, openStdio } from './own-links.ts';
 import { connect, listen } from './sockets.ts';
 
-/** The ends of relays on this computer. A stick's port is the workbench's to open: `openStick`. */
+/** The ends of relays on this computer. A stick's port is the workbench's to open, a recording core's to play. */
 export function systemRelayEnds(parts: {
   serial: SerialPorts;
   ptys: Ptys;
+  notes: LinkNotes;
   openStick: (end: Extract<RelayAddress, { type: 'stick' }>, signal: AbortSignal) => Promise<Link>;
+  openReplay: (end: Extract<RelayAddress, { type: 'replay' }>) => Promise<Link>;
 }): RelayEnds {
   return {
     open(end, signal): Promise<Link> {
@@ -17,7 +20,7 @@ export function systemRelayEnds(parts: {
         case 'serial':
           return openSerial(end, parts.serial);
         case 'pty':
-          return openPty(end, parts.ptys);
+          return openPty(end, parts.ptys, parts.notes);
         case 'tcp':
         case 'unix':
         case 'tls':
@@ -27,6 +30,8 @@ export function systemRelayEnds(parts: {
           return openProgram(end);
         case 'file':
           return openFile(end);
+        case 'replay':
+          return parts.openReplay(end);
         case 'stdio':
           return Promise.resolve(openStdio());
         case 'tcp-listen':
@@ -52,6 +57,7 @@ export function systemRelayEnds(parts: {
         case 'rfc2217':
         case 'exec':
         case 'file':
+        case 'replay':
         case 'stdio':
           return Promise.reject(new Failure('internal', { end: end.type }, 'it waits for nobody'));
       }

@@ -3,7 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { lstat, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Failure, toErrorData, type ErrorData, type RelayAddress } from '../../core/model/index.ts';
-import type { Link, Ptys, SerialChannel, SerialLine, SerialPorts, SerialSettings } from '../../core/ports.ts';
+import type { Link, Ptys, SerialChannel, SerialPorts, SerialSettings } from '../../core/ports.ts';
+import type { LinkNotes } from './left-links.ts';
 import { streamLink } from './stream-link.ts';
 
 type Of<T extends RelayAddress['type']> = Extract<RelayAddress, { type: T }>;
@@ -21,29 +22,15 @@ export async function openSerial(end: Of<'serial'>, ports: SerialPorts): Promise
     parity: end.parity ?? usual.parity,
     stopBits: end.stopBits ?? usual.stopBits,
   };
-  return channelLink(await ports.open(end.path, wished), end.path, wished);
+  return channelLink(await ports.open(end.path, wished), end.path);
 }
 
-/** An open serial channel as a link. Its format is fixed at the opening; the speed can be changed. */
-export function channelLink(channel: SerialChannel, name: string, begins: SerialSettings = usual): Link {
-  let settings = begins;
+/** An open serial channel as a link. */
+export function channelLink(channel: SerialChannel, name: string): Link {
   let over: ErrorData | undefined;
-  const line: SerialLine = {
-    settings: () => settings,
-    async configure(wish) {
-      if (wish.baudRate !== undefined && wish.baudRate !== settings.baudRate) {
-        await channel.setBaudRate(wish.baudRate);
-        settings = { ...settings, baudRate: wish.baudRate };
-      }
-      return settings;
-    },
-    setLines: (lines) => channel.setLines(lines),
-    readLines: () => channel.readLines(),
-    sendBreak: (ms) => channel.sendBreak(ms),
-  };
   return {
     name,
-    line,
+    line: channel,
     write: (data) => channel.write(data),
     end: () => Promise.resolve(),
     onData: (ear) => channel.onData(ear),
@@ -61,11 +48,11 @@ export function channelLink(channel: SerialChannel, name: string, begins: Serial
 }
 
 /** A new pseudo-terminal; `link` is a symbolic link to it, taken away at the end. Failures virtual.no-ptys, file.exists, file.unwritable. */
-export async function openPty(end: Of<'pty'>, ptys: Ptys): Promise<Link> {
+export async function openPty(end: Of<'pty'>, ptys: Ptys, notes: LinkNotes): Promise<Link> {
   const pty = await ptys.open();
   const { link } = end;
   try {
-    if (link !== undefined) await putLink(link, pty.path);
+    if (link !== undefined) await putLink(link, pty.path, notes);
   } catch (error) {
     await pty.close();
     throw error;
@@ -82,22 +69,26 @@ export async function openPty(end: Of<'pty'>, ptys: Ptys): Promise<Link> {
     resume: () => pty.resume(),
     async close() {
       await pty.close();
-      if (link !== undefined && (await readlink(link).catch(() => '')) === pty.path) await rm(link, { force: true });
+      if (link === undefined) return;
+      if ((await readlink(link).catch(() => '')) === pty.path) await rm(link, { force: true });
+      await notes.remove(link);
     },
   };
 }
 
 /** A link that leads nowhere any more is left of a program that was killed; anything else at that place is not ours to take. */
-async function putLink(link: string, target: string): Promise<void> {
+async function putLink(link: string, target: string, notes: LinkNotes): Promise<void> {
   const there = await lstat(link).catch(() => undefined);
   if (there !== undefined) {
     const leads = await stat(link).catch(() => undefined);
     if (!there.isSymbolicLink() || leads !== undefined) throw new Failure('file.exists', { path: link });
     await rm(link, { force: true });
   }
+  await notes.add(link, target);
   try {
     await symlink(target, link);
   } catch (error) {
+    await notes.remove(link);
     throw new Failure('file.unwritable', { path: link }, error);
   }
 }

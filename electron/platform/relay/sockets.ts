@@ -1,10 +1,11 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import net from 'node:net';
 import tls from 'node:tls';
-import { Failure, isLoopback, type ErrorData, type RelayAddress } from '../../core/model/index.ts';
+import { Failure, type ErrorData, type RelayAddress } from '../../core/model/index.ts';
 import type { Link, Listener } from '../../core/ports.ts';
 import { errnoOf } from '../shared/errno.ts';
 import { streamLink } from './stream-link.ts';
+import { mostProving, provesItself, readToken } from './token.ts';
 
 /** ms to reach a far end; a machine that is switched off answers nothing at all. */
 const connectMs = 10_000;
@@ -16,6 +17,7 @@ type Of<T extends RelayAddress['type']> = Extract<RelayAddress, { type: T }>;
 /** Failures relay.refused, relay.not-there, relay.tls, run.cancelled. */
 export async function connect(end: Of<'tcp' | 'tls' | 'unix' | 'rfc2217'>, signal: AbortSignal): Promise<Link> {
   const name = end.type === 'unix' ? end.path : `${end.host}:${String(end.port)}`;
+  const token = 'token' in end && end.token !== undefined ? await readToken(end.token) : undefined;
   const socket = end.type === 'tls' ? await dialTls(end) : net.connect(whereTo(end));
   const ready = end.type === 'tls' ? 'secureConnect' : 'connect';
   await new Promise<void>((resolve, reject) => {
@@ -40,6 +42,7 @@ export async function connect(end: Of<'tcp' | 'tls' | 'unix' | 'rfc2217'>, signa
     });
     if (signal.aborted) onAbort();
   });
+  if (token !== undefined) socket.write(`${token}\n`);
   return socketLink(socket, name);
 }
 
@@ -99,18 +102,17 @@ function socketLink(socket: net.Socket, name: string): Link {
   });
 }
 
-/** Failures relay.in-use, relay.not-safe, relay.tls, file.unreadable. */
+/** Failures relay.in-use, relay.tls, relay.no-token, file.unreadable. */
 export async function listen(
   end: Of<'tcp-listen' | 'tls-listen' | 'unix-listen' | 'rfc2217-listen'>,
 ): Promise<Listener> {
   if (end.type === 'unix-listen') await clearOldSocket(end.path);
   const host = end.type === 'unix-listen' ? undefined : (end.bind ?? '127.0.0.1');
-  if (end.type !== 'unix-listen' && host !== undefined && !isLoopback(host) && !mayFarListen(end)) {
-    throw new Failure('relay.not-safe', { bind: host });
-  }
   const allowed = 'allow' in end && end.allow !== undefined ? blockListOf(end.allow) : undefined;
+  const token = 'token' in end && end.token !== undefined ? await readToken(end.token) : undefined;
+  const proving = new Set<net.Socket>();
   const clients = new Set<(link: Link) => void>();
-  const refusals = new Set<(who: string, why: ErrorData) => void>();
+  const refusals = new Set<(why: ErrorData) => void>();
   const closeEars = new Set<(error: ErrorData | undefined) => void>();
   const early: Link[] = [];
   let closed: { error: ErrorData | undefined } | undefined;
@@ -122,12 +124,26 @@ export async function listen(
       socket.remoteAddress === undefined
         ? `client ${String(count)}`
         : `${socket.remoteAddress}:${String(socket.remotePort)}`;
-    if (allowed !== undefined && !mayCome(allowed, socket)) {
-      socket.destroy();
-      const why = new Failure('relay.far-address', { client: who }).data;
-      for (const ear of refusals) ear(who, why);
-      return;
+    // A client that resets is told by its link; before it has one, nobody is to be told.
+    socket.on('error', () => undefined);
+    if (allowed !== undefined && !mayCome(allowed, socket))
+      refuse(socket, new Failure('relay.far-address', { client: who }));
+    else if (token === undefined) welcome(socket, who);
+    else if (proving.size >= mostProving) refuse(socket, new Failure('relay.too-many', { max: mostProving }));
+    else {
+      proving.add(socket);
+      void provesItself(socket, token).then((proven) => {
+        if (!proving.delete(socket)) return;
+        if (proven) welcome(socket, who);
+        else refuse(socket, new Failure('relay.wrong-token', { client: who }));
+      });
     }
+  };
+  const refuse = (socket: net.Socket, why: Failure): void => {
+    socket.destroy();
+    for (const ear of refusals) ear(why.data);
+  };
+  const welcome = (socket: net.Socket, who: string): void => {
     socket.setNoDelay(true);
     const link = socketLink(socket, who);
     if (clients.size === 0) early.push(link);
@@ -140,7 +156,7 @@ export async function listen(
   server.on('tlsClientError', (error: Error, socket: net.Socket) => {
     const who = `${socket.remoteAddress ?? ''}:${String(socket.remotePort ?? '')}`;
     const why = new Failure('relay.tls', { end: who, reason: error.message }).data;
-    for (const ear of refusals) ear(who, why);
+    for (const ear of refusals) ear(why);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new Failure('relay.in-use', { end: nameOf(end, host) }, error)));
@@ -176,6 +192,8 @@ export async function listen(
     close: async () => {
       closeEars.clear();
       clients.clear();
+      for (const socket of proving) socket.destroy();
+      proving.clear();
       for (const link of early.splice(0)) await link.close();
       // Clients that are being served have owners of their own; close() only waits for nobody new.
       server.close();
@@ -185,10 +203,6 @@ export async function listen(
 
 const nameOf = (end: RelayAddress, host: string | undefined): string =>
   end.type === 'unix-listen' ? end.path : 'port' in end ? `${host ?? ''}:${String(end.port)}` : end.type;
-
-/** Beyond this computer only clients that prove who they are, or come from networks that were named, may connect. */
-const mayFarListen = (end: Of<'tcp-listen' | 'tls-listen' | 'rfc2217-listen'>): boolean =>
-  end.type === 'tls-listen' ? end.caFile !== undefined && end.verify !== false : (end.allow?.length ?? 0) > 0;
 
 async function serverOptions(end: Of<'tls-listen'>): Promise<tls.TlsOptions> {
   const given = await credentials(end);

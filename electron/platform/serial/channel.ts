@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { Failure, toErrorData, type ErrorData } from '../../core/model/index.ts';
-import type { Dispose, LineState, SerialChannel } from '../../core/ports.ts';
-import type { OpenBinding } from './binding.ts';
+import type { Dispose, LineState, SerialChannel, SerialSettings } from '../../core/ports.ts';
+import { isPolled, type OpenBinding } from './binding.ts';
 import { Inbox } from './inbox.ts';
+import { formatOpenPort } from './line-format.ts';
 import { RawError, type RawPort } from './raw-port.ts';
 
 /**
@@ -15,7 +16,8 @@ export const WRITE_LIMIT_MS = 10_000;
 interface ChannelParts {
   path: string;
   raw: RawPort;
-  binding: Pick<OpenBinding, 'set' | 'get' | 'update' | 'flush'>;
+  binding: OpenBinding;
+  settings: SerialSettings;
   writeLimitMs: number;
 }
 
@@ -27,6 +29,8 @@ export class Channel implements SerialChannel {
   readonly #closeListeners = new Set<(error: ErrorData | undefined) => void>();
   /** The kernel raises both lines at open; setting one sets all, so the state is kept here. */
   readonly #lines = { dtr: true, rts: true };
+  #settings: SerialSettings;
+  #configuring: Promise<void> = Promise.resolve();
   #writes: Promise<void> = Promise.resolve();
   #pendingWrites = 0;
   #ended: { error: ErrorData | undefined } | undefined;
@@ -35,6 +39,7 @@ export class Channel implements SerialChannel {
   constructor(parts: ChannelParts) {
     this.path = parts.path;
     this.#parts = parts;
+    this.#settings = parts.settings;
     this.#inbox = new Inbox(parts.raw, (error) => {
       // close() speaks for itself; all else that ends the reading is the port going by itself.
       if (error.end === 'closed') return;
@@ -97,9 +102,37 @@ export class Channel implements SerialChannel {
     return { dcd, cts, dsr };
   }
 
-  /** Bytes that wait in the driver, both ways, are thrown away by the change (tcflush of the binding). */
-  async setBaudRate(baudRate: number): Promise<void> {
-    await this.#ask(() => this.#parts.binding.update({ baudRate }), 'serial.io');
+  settings(): SerialSettings {
+    return this.#settings;
+  }
+
+  /** One after the other: what is read back belongs to its own change. */
+  configure(wish: Partial<SerialSettings>): Promise<SerialSettings> {
+    const mine = this.#configuring.then(() => this.#configure(wish));
+    this.#configuring = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    return mine;
+  }
+
+  async #configure(wish: Partial<SerialSettings>): Promise<SerialSettings> {
+    const wished = { ...this.#settings, ...wish };
+    const same = (['baudRate', 'dataBits', 'parity', 'stopBits'] as const).every(
+      (key) => wished[key] === this.#settings[key],
+    );
+    if (!same) this.#settings = await this.#ask(() => this.#format(wish), 'serial.io');
+    return this.#settings;
+  }
+
+  async #format(wish: Partial<SerialSettings>): Promise<SerialSettings> {
+    const { binding } = this.#parts;
+    const { baudRate } = wish;
+    const now = isPolled(binding) && binding.fd !== null ? await formatOpenPort(binding.fd, wish) : this.#settings;
+    if (baudRate === undefined || baudRate === now.baudRate) return now;
+    // Rates beyond those with a name, and all on a system without stty, where the format of an open port stays as it is.
+    await binding.update({ baudRate });
+    return { ...now, baudRate };
   }
 
   close(): Promise<void> {

@@ -170,7 +170,7 @@ describe('an open serial port', () => {
     expect(await codeOf(channel.setLines({ dtr: false }))).toBe('serial.no-lines');
     expect(await codeOf(channel.readLines())).toBe('serial.no-lines');
     expect(await codeOf(channel.sendBreak(10))).toBe('serial.no-lines');
-    await channel.setBaudRate(921_600);
+    await channel.configure({ baudRate: 921_600 });
     const got = take(pty, 4);
     await channel.write(bytes('AT\r\n'));
     expect((await got).toString()).toBe('AT\r\n');

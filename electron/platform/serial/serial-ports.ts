@@ -30,7 +30,7 @@ export class SystemSerialPorts implements SerialPorts {
       throw await explainOpen(path, error);
     }
     const raw = isPolled(binding) ? new DescriptorPort(binding) : new BindingPort(binding);
-    return new Channel({ path, raw, binding, writeLimitMs: this.#writeLimitMs });
+    return new Channel({ path, raw, binding, settings, writeLimitMs: this.#writeLimitMs });
   }
 
   /** Without root, only programs of the same user can be seen. Ports that are asked of at one time cost one look. */

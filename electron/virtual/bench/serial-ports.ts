@@ -1,6 +1,6 @@
 import { Failure } from '../../core/model/index.ts';
 import type { ErrorData } from '../../core/model/index.ts';
-import type { Clock, Dispose, LineState, SerialChannel, SerialPorts } from '../../core/ports.ts';
+import type { Clock, Dispose, LineState, SerialChannel, SerialPorts, SerialSettings } from '../../core/ports.ts';
 import type { Tty } from './tty.ts';
 
 /** What is kept for a listener that is not set yet, as ports.ts promises. */
@@ -15,7 +15,7 @@ export function virtualSerialPorts(
   return {
     /** Whether a path is one of these, present or gone. */
     owns: (path) => path.startsWith('virtual:'),
-    open: (path) => {
+    open: (path, settings) => {
       const tty = ttys.get(path);
       if (!path.startsWith('virtual:') || tty === undefined || tty.ended) {
         return Promise.reject(new Failure('serial.not-found', { port: path }));
@@ -23,7 +23,7 @@ export function virtualSerialPorts(
       if (open.has(path)) {
         return Promise.reject(new Failure('serial.held', { port: path, program: 'this program', pid: process.pid }));
       }
-      const channel = new Channel(tty, clock);
+      const channel = new Channel(tty, clock, settings);
       open.set(path, channel);
       channel.onClose(() => open.delete(path));
       return Promise.resolve(channel);
@@ -42,9 +42,11 @@ class Channel implements SerialChannel {
   #kept: Uint8Array[] = [];
   #keptBytes = 0;
   #lines = { dtr: true, rts: true };
+  #settings: SerialSettings;
   #end: { error: ErrorData | undefined } | undefined;
 
-  constructor(tty: Tty, clock: Clock) {
+  constructor(tty: Tty, clock: Clock, settings: SerialSettings) {
+    this.#settings = settings;
     this.path = tty.sighting.path;
     this.#tty = tty;
     this.#clock = clock;
@@ -97,10 +99,15 @@ class Channel implements SerialChannel {
     return Promise.resolve({ dcd: false, cts: true, dsr: true });
   }
 
+  settings(): SerialSettings {
+    return this.#settings;
+  }
+
   /** Taken and without meaning: a USB stick has no line speed. */
-  async setBaudRate(): Promise<void> {
+  async configure(wish: Partial<SerialSettings>): Promise<SerialSettings> {
     this.#check();
-    return Promise.resolve();
+    this.#settings = { ...this.#settings, ...wish };
+    return Promise.resolve(this.#settings);
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
-import { Input, Label, TextField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { Input, Label, TextField } from 'react-aria-components';
 import type { ModeToken } from '../../../preload/contract/index.ts';
 import type { RouterNeeds } from '../../../preload/contract/openwrt.ts';
 import { word } from '../../../resources/text/index.ts';
+import { Chips } from '../../components/chips.tsx';
 import { Section } from '../../components/legend.tsx';
 import type { RouterChoice } from './openwrt-store.ts';
 
@@ -22,7 +23,7 @@ export function Choices({
 }): ReactElement {
   return (
     <Section title={word('openwrt-page.choices')}>
-      <Chips
+      <Row
         name={word('openwrt-page.mode')}
         chosen={mode}
         all={modes}
@@ -30,14 +31,14 @@ export function Choices({
         // Another mode has other protocols.
         onChoose={(one) => onChoose({ mode: one })}
       />
-      <Chips
+      <Row
         name={word('openwrt-page.release')}
         chosen={needs?.release ?? choice.release}
         all={needs?.releases ?? []}
         words={(one) => one}
         onChoose={(release) => onChoose({ release })}
       />
-      <Chips
+      <Row
         name={word('openwrt-page.protocol')}
         chosen={needs?.protocol}
         all={needs?.protocols ?? []}
@@ -58,39 +59,11 @@ export function Choices({
   );
 }
 
-function Chips<T extends string>({
-  name,
-  chosen,
-  all,
-  words,
-  onChoose,
-}: {
-  readonly name: string;
-  readonly chosen: string | undefined;
-  readonly all: readonly T[];
-  readonly words: (one: T) => string;
-  readonly onChoose: (one: T) => void;
-}): ReactElement {
+function Row<T extends string>(choice: Parameters<typeof Chips<T>>[0]): ReactElement {
   return (
     <div className="router-row">
-      <span className="second">{name}</span>
-      <ToggleButtonGroup
-        className="router-chips"
-        aria-label={name}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={chosen === undefined ? [] : [chosen]}
-        onSelectionChange={([key]) => {
-          const found = all.find((one) => one === key);
-          if (found !== undefined) onChoose(found);
-        }}
-      >
-        {all.map((one) => (
-          <ToggleButton key={one} id={one} className="router-chip">
-            {words(one)}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+      <span className="second">{choice.name}</span>
+      <Chips {...choice} />
     </div>
   );
 }

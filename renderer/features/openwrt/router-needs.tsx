@@ -99,7 +99,7 @@ function Parts({
   return (
     <Section title={word('openwrt-page.parts')}>
       <ToggleButtonGroup
-        className="router-chips"
+        className="chips"
         aria-label={word('openwrt-page.parts')}
         selectionMode="single"
         disallowEmptySelection
@@ -110,7 +110,7 @@ function Parts({
         }}
       >
         {needs.parts.map(({ name }) => (
-          <ToggleButton key={name} id={name} className="router-chip mono">
+          <ToggleButton key={name} id={name} className="chip mono">
             {name}
           </ToggleButton>
         ))}

@@ -1,6 +1,7 @@
 import { terminal } from '../../../preload/contract/index.ts';
 import { invoke } from '../../client/bridge.ts';
-import { expectTerminalPorts, terminalDataPort, type TerminalDataPort } from '../../client/terminal-port.ts';
+import { expectPorts } from '../../client/data-ports.ts';
+import { terminalDataPort, type TerminalDataPort } from '../../client/terminal-port.ts';
 import { showForTests } from './test-access.ts';
 import { echoOf, withLineEnd, type LineEnd } from './input.ts';
 import type { HexScreen } from './screen/hex-screen.ts';
@@ -79,7 +80,7 @@ function makeConnection(key: string, at: { place: string; interface: number }): 
 
   const join = async (): Promise<void> => {
     followTerminals();
-    expectTerminalPorts();
+    expectPorts();
     const made = await theScreen();
     const opened = await invoke(terminal.open, at);
     if (!opened.ok) {

@@ -3,8 +3,8 @@ import type { SessionSnapshot } from '../../../preload/contract/index.ts';
 import { say, word } from '../../../resources/text/index.ts';
 import { nicknameOf, useSettings } from '../../client/settings-store.ts';
 import { DangerDialog } from '../../components/dialog.tsx';
-import { Glyph } from '../../components/glyph.tsx';
-import { Say, Spoken } from '../../components/say.tsx';
+import { dangerRows } from '../../components/danger-rows.tsx';
+import { Say } from '../../components/say.tsx';
 import { Kept, type KeptOf } from './kept.tsx';
 import type { Consent, HeldLine } from './sending.ts';
 
@@ -35,14 +35,6 @@ export function GuardDialog({
   const [first] = worst;
   const reason = first?.reason.id.replace(/^guard\./, '');
   const where = { name: session.identity.name, place: session.place, nickname: nickname ?? '' };
-  const row = (about: 'lost' | 'back'): { label: string; value: ReactElement }[] => {
-    if (reason === undefined) return [];
-    const text = say({ id: `danger.${about}.${reason}` });
-    const isHopeless = about === 'back' && hopeless.has(reason);
-    return [
-      { label: word(`terminal.danger.${about}`), value: isHopeless ? <Hopeless text={text} /> : <Bold text={text} /> },
-    ];
-  };
   return (
     <DangerDialog
       isOpen
@@ -60,8 +52,7 @@ export function GuardDialog({
       causes={worst.map(({ from, to }) => ({ from, to }))}
       why={first !== undefined && <Say message={first.reason} />}
       rows={[
-        ...row('lost'),
-        ...row('back'),
+        ...dangerRows(reason),
         ...[...new Set(worst.map((finding) => say(finding.reason)))].slice(1).map((also) => ({
           label: word('terminal.danger.also'),
           value: also,
@@ -80,40 +71,6 @@ export function GuardDialog({
       onKeep={onKeep}
       onSend={(typed) => onSend(level === 3 ? { kind: 'typed', word: typed } : { kind: 'asked' })}
     />
-  );
-}
-
-/** Dangers without a known way back. */
-const hopeless: ReadonlySet<string> = new Set([
-  'puk',
-  'sim-lock',
-  'messages-all',
-  'imei',
-  'nv-reset',
-  'no-at-port',
-  'web-update',
-]);
-
-function Hopeless({ text }: { readonly text: string }): ReactElement {
-  return (
-    <span className="bad danger-hopeless">
-      <Glyph name="unknown" tone="bad" />
-      {text}
-    </span>
-  );
-}
-
-/** What is lost stands first and bold; the rest explains. */
-function Bold({ text }: { readonly text: string }): ReactElement {
-  const end = text.indexOf('. ');
-  if (end < 0) return <Spoken text={text} />;
-  return (
-    <>
-      <b>
-        <Spoken text={text.slice(0, end + 1)} />
-      </b>{' '}
-      <Spoken text={text.slice(end + 2)} />
-    </>
   );
 }
 

@@ -14,6 +14,7 @@ import { terminal } from '../../../preload/contract/index.ts';
 import { word } from '../../../resources/text/index.ts';
 import { invoke } from '../../client/bridge.ts';
 import { Key } from '../../components/tag.tsx';
+import '../../components/menu.css';
 import type { Connection } from './connection.ts';
 import { lineEnds, type LineEnd } from './input.ts';
 import { patchView, type TerminalView } from './terminal-store.ts';

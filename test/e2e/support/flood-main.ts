@@ -6,6 +6,7 @@ import path from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { AtChannel } from '../../../electron/core/at/channel.ts';
 import type { Clock, Pty } from '../../../electron/core/ports.ts';
+import { terminalPortChannel } from '../../../preload/contract/terminal.ts';
 import { linkToPage } from '../../../electron/main/terminal/link.ts';
 import type { DataPort, PortEvent } from '../../../electron/main/terminal/ports.ts';
 import { Terminal } from '../../../electron/main/terminal/terminal.ts';
@@ -126,7 +127,7 @@ async function main(): Promise<void> {
     interface: 0,
     clock,
     log: { info: console.log, error: console.error },
-    page: metered(linkToPage(window.webContents.mainFrame, 'flood'), meter),
+    page: metered(linkToPage(window.webContents.mainFrame, terminalPortChannel, 'flood'), meter),
     ports: {
       attach(_place, _interface, listener) {
         listener({ kind: 'open', port: { name: 'ttyUSB0', serial, at } } satisfies PortEvent);

@@ -1,6 +1,7 @@
 /** The page of the flood program: the real screen on the real data port, with a record of all that arrived. */
 import '../../../renderer/app/tokens.css';
-import { expectTerminalPorts, terminalDataPort } from '../../../renderer/client/terminal-port.ts';
+import { expectPorts } from '../../../renderer/client/data-ports.ts';
+import { terminalDataPort } from '../../../renderer/client/terminal-port.ts';
 import { ChainHash } from './chain-hash.ts';
 import { createScreen } from '../../../renderer/features/terminal/screen/screen.ts';
 
@@ -24,7 +25,7 @@ export interface FloodPage {
   reset(): void;
 }
 
-expectTerminalPorts();
+expectPorts();
 const screen = createScreen({ input: (data) => port.sendBytes(data), choose: () => undefined });
 document.querySelector('#host')?.append(screen.element);
 screen.fit();

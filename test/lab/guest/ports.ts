@@ -53,7 +53,7 @@ async function linesOfOption(watch: Watch): Promise<string[]> {
     }
     assert.equal(await codeOf(channel.sendBreak(breakMs)), 'serial.no-lines', 'not claimed to be sent');
     assert.deepEqual(await requests(), [], 'and nothing was');
-    await channel.setBaudRate(9600);
+    await channel.configure({ baudRate: 9600 });
     assert.deepEqual(await requests(), [], 'option sends no line coding');
   } finally {
     await channel.close();
@@ -96,7 +96,7 @@ async function linesOfAcm(watch: Watch): Promise<string[]> {
       (await requests()).filter((line) => line.startsWith('ctrl-out 21 23')),
       [breaks('ffff'), breaks('0000')],
     );
-    await channel.setBaudRate(9600);
+    await channel.configure({ baudRate: 9600 });
     assert.deepEqual(
       (await requests()).filter((line) => line.startsWith('ctrl-out 21 20')),
       [coding('80250000')],

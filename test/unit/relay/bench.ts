@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SystemClock } from '../../../electron/platform/clock/system-clock.ts';
 import { SystemPtys } from '../../../electron/platform/ptys/system-ptys.ts';
+import { LinkNotes } from '../../../electron/platform/relay/left-links.ts';
 import { systemRelayEnds } from '../../../electron/platform/relay/ends.ts';
 import { SystemSerialPorts } from '../../../electron/platform/serial/serial-ports.ts';
 import { Failure, type RelayState, type Writers } from '../../../electron/core/model/index.ts';
@@ -26,6 +28,8 @@ export function runRelay(a: string, b: string, more: Partial<RelayOptions> & { w
     ends: systemRelayEnds({
       serial: new SystemSerialPorts(),
       ptys: new SystemPtys(),
+      notes: new LinkNotes(path.join(tmpdir(), `relay-notes-${String(process.pid)}`)),
+      openReplay: () => Promise.reject(new Failure('file.missing', { path: '–' })),
       openStick: () => Promise.reject(new Failure('place.unknown', { place: '–', places: '–' })),
     }),
     clock: new SystemClock(),
