@@ -42,7 +42,6 @@ export function replayLink(recording: Recording, { clock, speed, name }: ReplayO
   let heard: () => void = () => undefined;
   let paused = false;
   let go: () => void = () => undefined;
-  let closed = false;
   const stop = new AbortController();
 
   const until = (done: () => boolean, limitMs: number): Promise<void> =>
@@ -54,7 +53,7 @@ export function replayLink(recording: Recording, { clock, speed, name }: ReplayO
       };
       const off: Dispose = clock.after(limitMs, finish);
       heard = () => {
-        if (done() || closed) finish();
+        if (done() || stop.signal.aborted) finish();
       };
       heard();
     });
@@ -66,13 +65,13 @@ export function replayLink(recording: Recording, { clock, speed, name }: ReplayO
         await new Promise<void>((resolve) => {
           go = resolve;
         });
-      if (closed) return;
+      if (stop.signal.aborted) return;
       framer = new LineFramer();
       lines = [];
       state.asked += 1;
       for (const ear of [...ears]) ear(exchange.data.slice());
       await until(() => enough(exchange, lines), exchange.took + patienceMs);
-      if (closed) return;
+      if (stop.signal.aborted) return;
       judge(exchange);
     }
     // It is over as a whole: a stick that goes on telling its signal does not keep it open.
@@ -127,8 +126,7 @@ export function replayLink(recording: Recording, { clock, speed, name }: ReplayO
       go();
     },
     close() {
-      if (!closed) {
-        closed = true;
+      if (!stop.signal.aborted) {
         stop.abort();
         heard();
         go();

@@ -6,7 +6,6 @@ import type { Held } from '../../core/at/line-guard.ts';
 import { Failure, type Place, type RelayAddress } from '../../core/model/index.ts';
 import type { Dispose } from '../../core/ports.ts';
 import { formatAddress, parseAddress, type Relay } from '../../core/relay/index.ts';
-import { guardContextOf } from '../../core/workbench/guard-context.ts';
 import { assessmentOf, type TypedWords } from '../assessment.ts';
 import { agrees } from '../terminal/consent.ts';
 import { explainAnswer, explainNotice } from '../terminal/explain.ts';
@@ -98,7 +97,7 @@ export class OneRelay {
       b,
       writers: wish.writers,
       guarded: wish.guarded,
-      command: commandOf({ ...wish, a, b }, wish.openly),
+      command: commandOf({ ...wish, a, b }),
       since: this.#since,
       ...(this.#until === undefined ? {} : { until: this.#until }),
       state,

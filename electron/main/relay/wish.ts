@@ -3,7 +3,7 @@ import { isOneLine, toErrorData, type ErrorData, type RelayAddress } from '../..
 import { checkPair, formatAddress, openDoor, parseAddress } from '../../core/relay/index.ts';
 
 /** A command line that does the same as what was typed. */
-export function commandOf({ a, b, writers, guarded }: RelayWish, openly: boolean): string {
+export function commandOf({ a, b, writers, guarded, openly }: RelayWish & { openly: boolean }): string {
   return [
     'mwb',
     'relay',
@@ -40,10 +40,10 @@ export function readWish(wish: RelayWish): RelayReading {
   }
   const open = ends.map((end) => openDoor(end)?.data.params['bind']).find((bind) => bind !== undefined);
   const program = ends.map(programOf).find((one) => one !== undefined);
-  const command = { ...wish, ...(a && { a: formatAddress(a) }), ...(b && { b: formatAddress(b) }) };
+  const texts = { ...(a && { a: formatAddress(a) }), ...(b && { b: formatAddress(b) }) };
   return {
     errors,
-    command: commandOf(command, open !== undefined),
+    command: commandOf({ ...wish, ...texts, openly: open !== undefined }),
     asks: {
       ...(open === undefined ? {} : { openly: String(open) }),
       ...(program === undefined ? {} : { program }),

@@ -12,7 +12,7 @@ import { ConsentDialog } from './relay-dialogs.tsx';
 import { RelayForm } from './relay-form.tsx';
 import { RelaySaved } from './relay-saved.tsx';
 import { FormSill, RelaySill } from './relay-sills.tsx';
-import { draft, isRunning, readRelays, show, useRelays, type Desk } from './relay-store.ts';
+import { draft, isRunning, readRelays, show, useRelays, type Desk, type StartWish } from './relay-store.ts';
 import { RelayDetail } from './relay-view.tsx';
 import { relayName } from './relay-words.ts';
 import './relay.css';
@@ -128,8 +128,8 @@ interface Asking {
 function useStarter(desk: Desk): Starter {
   const act = useAct();
   const [asking, setAsking] = useState<Asking>();
-  const begin = async (wish: RelayWish, openly: boolean, program: boolean): Promise<void> => {
-    const outcome = await act.run(() => invoke(contract.start, { ...wish, openly, program }));
+  const begin = async (wish: StartWish): Promise<void> => {
+    const outcome = await act.run(() => invoke(contract.start, wish));
     if (outcome?.ok !== true) return;
     await readRelays();
     show(desk, outcome.value.id);
@@ -138,7 +138,8 @@ function useStarter(desk: Desk): Starter {
     act.clear();
     const outcome = await invoke(contract.read, wish);
     const asks = outcome.ok ? outcome.value.asks : {};
-    if (asks.openly === undefined && asks.program === undefined) await begin(wish, false, false);
+    if (asks.openly === undefined && asks.program === undefined)
+      await begin({ ...wish, openly: false, program: false });
     else setAsking({ wish, asks, openly: false });
   };
   const agree = (): void => {
@@ -149,7 +150,7 @@ function useStarter(desk: Desk): Starter {
     if (openly !== undefined && left.program !== undefined) setAsking({ wish, asks: left, openly: true });
     else {
       setAsking(undefined);
-      void begin(wish, asking.openly || openly !== undefined, left.program !== undefined);
+      void begin({ ...wish, openly: asking.openly || openly !== undefined, program: left.program !== undefined });
     }
   };
   return { busy: act.busy, error: act.error, asks: asking?.asks, start, agree, giveUp: () => setAsking(undefined) };

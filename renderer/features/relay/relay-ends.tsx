@@ -1,12 +1,10 @@
-import type { CSSProperties, ReactElement, ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { RelayView } from '../../../preload/contract/relay.ts';
 import { say, word } from '../../../resources/text/index.ts';
 import { duration } from '../../components/format.ts';
 import { FactList, FactRow } from '../../components/fact-row.tsx';
 import { Glyph } from '../../components/glyph.tsx';
 import { afterwards, bytesWords, endTitle, lampOf, mostClients, stateWords, type EndState } from './relay-words.ts';
-
-const narrowLabels = { '--fact-label': '104px' } as CSSProperties;
 
 /** Both ends with their lamps, and between them what runs. */
 export function RelayEnds({ relay, now }: { readonly relay: RelayView; readonly now: number }): ReactElement {
@@ -53,7 +51,7 @@ function EndCard({
         </>
       }
     >
-      <div style={narrowLabels}>
+      <div className="relay-facts">
         <FactList label={endTitle(side)}>
           <FactRow label={word('relay-page.address')}>
             <span className="mono">{text}</span>

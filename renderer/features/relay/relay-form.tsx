@@ -2,7 +2,8 @@ import { ChevronDown } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import {
   Button as AriaButton,
-  Checkbox,
+  CheckboxButton,
+  CheckboxField,
   Header,
   Input,
   Menu,
@@ -22,6 +23,7 @@ import { Button } from '../../components/button.tsx';
 import { Chips } from '../../components/chips.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Section } from '../../components/legend.tsx';
+import '../../components/check-box.css';
 import '../../components/menu.css';
 import { otherEnds, stickEnds, type EndChoice } from './end-choices.ts';
 import { EndFrame } from './relay-ends.tsx';
@@ -56,15 +58,16 @@ export function RelayForm({
       <Section title={word('relay-page.how')}>
         <div className="relay-how">
           <span className="second">{word('relay-page.guard')}</span>
-          <Checkbox
-            className="relay-check"
+          <CheckboxField
             isSelected={wish.guarded}
             isDisabled={reading?.guardable === false}
             onChange={(guarded) => onChange({ guarded })}
           >
-            <span className="relay-box" aria-hidden="true" />
-            {word(wish.guarded ? 'relay-page.guard-form' : 'relay-page.guard-off')}
-          </Checkbox>
+            <CheckboxButton className="relay-check">
+              <span className="check-box" />
+              {word(wish.guarded ? 'relay-page.guard-form' : 'relay-page.guard-off')}
+            </CheckboxButton>
+          </CheckboxField>
           <span className="second">{word('relay-page.writers')}</span>
           {reading?.shared === false ? (
             <span className="second">{word('relay-page.writers-one')}</span>

@@ -106,38 +106,35 @@ function Lines({ lines }: { readonly lines: readonly RawLine[] }): ReactElement 
   );
 }
 
+/** The component is made anew for each relay, so that the lines of one never stand below another. */
 function useTap(id: string, view: TapView): readonly RawLine[] {
   const [lines, setLines] = useState<readonly RawLine[]>([]);
-  const port = useRef<TapPort>(undefined);
-  const wanted = useRef(view);
-  wanted.current = view;
+  const [port, setPort] = useState<TapPort>();
   useEffect(() => {
     expectPorts();
     let over = false;
+    let opened: TapPort | undefined;
     const open = async (): Promise<void> => {
-      const outcome = await invoke(contract.watch, { id, view: wanted.current });
+      const outcome = await invoke(contract.watch, { id, view: 'at' });
       if (!outcome.ok) return;
-      const opened = await tapPort(outcome.value.tap);
+      opened = await tapPort(outcome.value.tap);
       if (over) {
         opened.close();
         return;
       }
-      port.current = opened;
-      opened.setView(wanted.current);
       opened.listen(({ anew, lines: more }, done) => {
         setLines((before) => [...(anew ? [] : before), ...more.map(rawOf)].slice(-mostLines));
         done();
       });
+      setPort(opened);
     };
-    setLines([]);
     void open();
     return () => {
       over = true;
-      port.current?.close();
-      port.current = undefined;
+      opened?.close();
     };
   }, [id]);
-  useEffect(() => port.current?.setView(view), [view]);
+  useEffect(() => port?.setView(view), [port, view]);
   return lines;
 }
 

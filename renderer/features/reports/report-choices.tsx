@@ -8,6 +8,7 @@ import {
   RadioGroup,
 } from 'react-aria-components';
 import { word } from '../../../resources/text/index.ts';
+import '../../components/check-box.css';
 import { formats as allFormats, type Format, type Numbers } from './report-choice.ts';
 
 /** Which files are written. */
