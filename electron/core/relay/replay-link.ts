@@ -43,6 +43,8 @@ export function replayLink(recording: Recording, { clock, speed, name }: ReplayO
   let paused = false;
   let go: () => void = () => undefined;
   const stop = new AbortController();
+  /** Asked through a function: it changes while a question waits. */
+  const isOver = (): boolean => stop.signal.aborted;
 
   const until = (done: () => boolean, limitMs: number): Promise<void> =>
     new Promise((resolve) => {
@@ -53,7 +55,7 @@ export function replayLink(recording: Recording, { clock, speed, name }: ReplayO
       };
       const off: Dispose = clock.after(limitMs, finish);
       heard = () => {
-        if (done() || stop.signal.aborted) finish();
+        if (done() || isOver()) finish();
       };
       heard();
     });
@@ -65,13 +67,13 @@ export function replayLink(recording: Recording, { clock, speed, name }: ReplayO
         await new Promise<void>((resolve) => {
           go = resolve;
         });
-      if (stop.signal.aborted) return;
+      if (isOver()) return;
       framer = new LineFramer();
       lines = [];
       state.asked += 1;
       for (const ear of [...ears]) ear(exchange.data.slice());
       await until(() => enough(exchange, lines), exchange.took + patienceMs);
-      if (stop.signal.aborted) return;
+      if (isOver()) return;
       judge(exchange);
     }
     // It is over as a whole: a stick that goes on telling its signal does not keep it open.
@@ -126,7 +128,7 @@ export function replayLink(recording: Recording, { clock, speed, name }: ReplayO
       go();
     },
     close() {
-      if (!stop.signal.aborted) {
+      if (!isOver()) {
         stop.abort();
         heard();
         go();
