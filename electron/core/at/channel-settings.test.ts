@@ -83,6 +83,20 @@ describe('AT channel and the settings of V.250', () => {
     expect(result.final.kind).toBe('ok');
   });
 
+  it('goes on after announced bytes that never came', async () => {
+    const { clock, channel, port } = open((line) => (line.startsWith('AT+QFREAD') ? '\r\nCONNECT 900\r\nabc' : ok));
+    expect(await codeOf(clock, channel.send('AT+QFREAD=1,900', { timeoutMs: 1000 }))).toBe('at.timeout');
+    expect((await clock.until(channel.send('AT+CSQ'))).final.kind).toBe('ok');
+    expect(port.written.at(-1)).toBe('AT+CSQ\r');
+  });
+
+  it('tells a call among digits from a result', async () => {
+    const { clock, channel } = open((line) => (line === 'ATV0' ? '0\r' : '2\r+CSQ: 17,99\r\n0\r'));
+    await clock.until(channel.send('ATV0'));
+    const { lines, unsolicited } = await clock.until(channel.send('AT+CSQ'));
+    expect([lines, unsolicited].map((list) => list.map(({ text }) => text))).toEqual([['+CSQ: 17,99'], ['2']]);
+  });
+
   it('takes no prompt where none is due', async () => {
     const { clock, channel, port } = open(() => `\r\n+CMGR: "REC READ","1"\r\n> quoted\r\n${ok}`);
     const read = await clock.until(channel.send('AT+CMGR=1'));

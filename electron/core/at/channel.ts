@@ -246,6 +246,7 @@ export class AtChannel {
     this.#exchange = exchange;
     this.#framer.setEnds(...ends);
     this.#framer.expectPrompts(exchange.prompts);
+    this.#framer.expectQuotes(exchange.quotes);
     if (how.kind === 'sync') this.#memory.sends(line);
     this.#write(line + end, line, how.kind).catch((error: unknown) => exchange.fail(error));
     try {
@@ -261,7 +262,7 @@ export class AtChannel {
       }
       throw error;
     } finally {
-      this.#framer.expectPrompts([]);
+      this.#framer.expectNothing();
       this.#lastFinalAt = this.#clock.monotonic();
       this.#exchange = undefined;
     }
@@ -289,6 +290,11 @@ export class AtChannel {
       this.#answerPrompt(framed.text);
       return;
     }
+    if (framed.kind === 'body') {
+      this.#exchange?.takeText({ at, text: framed.text });
+      if (framed.text !== '') this.#tell({ at, direction: 'in', kind: 'answer', text: framed.text });
+      return;
+    }
     if (framed.kind === 'bytes') {
       this.#exchange?.takeBytes(framed.data);
       this.#tell({ at, direction: 'in', kind: 'answer', text: `${framed.data.length} B` });
@@ -308,7 +314,7 @@ export class AtChannel {
       this.#answerPrompt(text);
       return;
     }
-    if (verdict.kind === 'answer') this.#framer.expectBytes(this.#exchange?.bytesAfter(text) ?? 0);
+    if (verdict.kind === 'answer') this.#expectAfter(text);
     if (verdict.kind === 'unsolicited') {
       const known = knowUnsolicited(text);
       this.#bodyFollows = known?.body === true;
@@ -325,8 +331,19 @@ export class AtChannel {
     else this.#tell({ at, direction: 'in', kind, text: shown, ...(verdict.final && { final: verdict.final }) });
   }
 
+  /** What is no line of its own behind a line of the answer. */
+  #expectAfter(text: string): void {
+    const exchange = this.#exchange;
+    if (exchange === undefined) return;
+    const trailer = exchange.trailerAfter(text);
+    if (trailer !== undefined) this.#framer.expectTrailer(trailer);
+    else if (exchange.textFollows(text)) this.#framer.expectBody();
+    else this.#framer.expectBytes(exchange.bytesAfter(text));
+  }
+
   #answerPrompt(prompt: string): void {
     const exchange = this.#exchange;
+    if (exchange?.hasSent === true) return;
     const body = exchange?.takeBody(prompt);
     const write =
       body === undefined ? this.#write('\x1b', 'ESC', 'escape') : this.#write(body.data, body.shown, 'payload');

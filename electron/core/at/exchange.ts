@@ -2,11 +2,15 @@ import { Failure } from '../model/index.ts';
 import type { Clock, Dispose } from '../ports.ts';
 import type { AtResult, TimedLine } from './channel-types.ts';
 import { prefixesOf } from './command.ts';
-import { bodyEndOf, bytesAfter, promptsAfter } from './prompts.ts';
+import { announcedBy, bodyEndOf, bytesAfter, isTold, promptsAfter, quotesAfter, trailerAfter } from './prompts.ts';
 import { endsCommand, parseFinal, type Final } from './result.ts';
 import { maskSecrets } from './secrets.ts';
 import { belongsTo } from './unsolicited.ts';
 
+/** RING among the digits of ATV0 (V.250 table 1). */
+const ringDigit = '2';
+/** A text is followed by more of the answer at once; a result by nothing. As the parts of one answer come, ms. */
+const doubtMs = 300;
 /** Sends a message (27.005 §3.5.1). */
 const ctrlZ = '\u001a';
 
@@ -45,6 +49,8 @@ export class Exchange {
   #bytes: Uint8Array | undefined;
   #answerBytes: Uint8Array | undefined;
   #stopQuiet: Dispose | undefined;
+  #stopDoubt: Dispose | undefined;
+  #hasSent = false;
   #echoes: Set<string>;
   #ended = false;
   #resolve: (result: AtResult) => void = () => undefined;
@@ -71,6 +77,7 @@ export class Exchange {
     options.signal?.addEventListener('abort', abort, { once: true });
     this.#cleanUp = () => {
       stopTimer();
+      this.#stopDoubt?.();
       this.#stopQuiet?.();
       options.signal?.removeEventListener('abort', abort);
     };
@@ -83,6 +90,21 @@ export class Exchange {
     return promptsAfter(this.#names);
   }
 
+  /** Beginnings of lines that bytes follow. */
+  get quotes(): RegExp[] {
+    return quotesAfter(this.#names);
+  }
+
+  /** What ends the bytes that follow a line; undefined where none follow. */
+  trailerAfter(line: string): RegExp | undefined {
+    return parseFinal(line)?.kind === 'connect' ? trailerAfter(this.#names) : undefined;
+  }
+
+  /** Whether the next line is the text of a stored message (27.005 §3.4.2 and 3.4.3), whatever it says. */
+  textFollows(line: string): boolean {
+    return this.#names.some((name) => /^\+CMG[LR]$/.test(name) && line.startsWith(`${name}:`));
+  }
+
   /** How many bytes of the answer follow a line as they are. */
   bytesAfter(line: string): number {
     return bytesAfter(this.#names, line);
@@ -90,18 +112,33 @@ export class Exchange {
 
   /** Keeps bytes of the answer. */
   takeBytes(data: Uint8Array): void {
-    this.#answerBytes = data;
+    this.#listen();
+    this.#answerBytes = Uint8Array.from([...(this.#answerBytes ?? []), ...data]);
+  }
+
+  /** Keeps the text of a stored message. What looks like a result is one only when nothing more comes. */
+  takeText(line: TimedLine): void {
+    if (this.#ended || line.text === '') return;
+    this.#lines.push(line);
+    const final = parseFinal(line.text, { numeric: this.#options.numeric });
+    if (final === undefined) return;
+    this.#stopDoubt = this.#options.clock.after(doubtMs, () => {
+      this.#lines.pop();
+      this.#finish(final);
+    });
   }
 
   /** Says what a line is to this command and keeps it. */
   take(line: TimedLine): LineVerdict {
     if (this.#ended) return { kind: 'late' };
+    this.#stopDoubt?.();
     this.#listen();
     const bare = line.text.replace(/\p{Cc}/gu, '').trim();
     if (this.#echoes.delete(bare)) return { kind: 'echo' };
     const final = parseFinal(line.text, { numeric: this.#options.numeric });
     if (final?.kind === 'connect' && this.#bytes !== undefined) return { kind: 'ready' };
-    if (final?.kind === 'connect' && this.bytesAfter(line.text) > 0) return { kind: 'answer' };
+    if (final?.kind === 'connect' && (this.bytesAfter(line.text) > 0 || isTold(this.#names))) return { kind: 'answer' };
+    if (this.#options.numeric && bare === ringDigit) return this.unsolicited(line);
     if (final !== undefined) {
       if (!endsCommand(final, this.#options.answers)) return this.unsolicited(line);
       this.#finish(final);
@@ -121,13 +158,20 @@ export class Exchange {
   /** The body to send at the prompt, once, with what is shown of it; a text's lines are echoed by some sticks. */
   takeBody(prompt: string): { data: Uint8Array; shown: string } | undefined {
     const [bytes, payload] = [this.#bytes, this.#payload];
+    this.#hasSent ||= bytes !== undefined || payload !== undefined;
     this.#bytes = undefined;
     this.#payload = undefined;
     if (bytes !== undefined) return { data: bytes, shown: `${bytes.length} B` };
     if (payload === undefined) return undefined;
     for (const line of payload.split('\r')) if (line.trim() !== '') this.#echoes.add(line.trim());
-    const end = bodyEndOf(this.#names, prompt) === 'length' ? '' : ctrlZ;
+    const isCounted = bodyEndOf(this.#names, prompt) === 'length' && announcedBy(this.#options.answers) !== undefined;
+    const end = isCounted ? '' : ctrlZ;
     return { data: new TextEncoder().encode(payload + end), shown: payload.replaceAll('\r', '\n') };
+  }
+
+  /** The body is on its way: sticks ask again at each of its lines. */
+  get hasSent(): boolean {
+    return this.#hasSent;
   }
 
   /** Where no result will come, silence is the end. */

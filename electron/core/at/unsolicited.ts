@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import data from '../../../resources/at/unsolicited.json' with { type: 'json' };
+
 import { formOf, normalise, prefixesOf } from './command.ts';
+import { splitLine } from './guard-parts.ts';
 
 /**
  * One kind of line that a stick sends unasked. `body`: a second line follows (a message's text or PDU), `pdu` = only where
@@ -48,11 +50,22 @@ export function belongsTo(line: string, command: string): boolean {
   const own = prefixesOf(command);
   const known = knowUnsolicited(line);
   const prefix = own.find((name) => hasPrefix(line, name));
-  if (prefix === undefined) return known === undefined || isListing(command);
+  if (prefix === undefined) return isListing(command) || (known === undefined && !isForeign(line, command, own));
   if (!table.registration.includes(prefix)) return true;
   const form = own.length === 1 ? formOf(command) : 'read';
   if (form === 'test') return true;
   return form === 'read' && looksLikeRegistrationAnswer(line);
+}
+
+/**
+ * An information line begins with the name of its command (27.007 §4.2): one that begins with another name was not asked for.
+ * Makers shorten names (`+ICCID` for `AT+CICCID`), and basic commands may answer anything.
+ */
+function isForeign(line: string, command: string, own: readonly string[]): boolean {
+  const name = /^[+^!#$%*_]([A-Z][A-Z0-9_]+):/i.exec(line)?.[1]?.toUpperCase();
+  if (name === undefined || own.length === 0) return false;
+  if (own.some((one) => one.endsWith(name) || name.endsWith(one.slice(1)))) return false;
+  return splitLine(command).every((part) => !/^[A-Z&\\]/.test(part.name) || part.name === 'E');
 }
 
 function hasPrefix(line: string, name: string): boolean {
