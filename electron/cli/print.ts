@@ -75,6 +75,7 @@ export function showWords(session: SessionSnapshot): string {
       session.interfaces.map((face) => [
         `  ${String(face.number)}`,
         say({ id: `role.${face.role}` }),
+        say({ id: `role.known.${face.known ?? 'not-known'}` }),
         face.class,
         face.driver ?? '–',
         face.port ?? '–',

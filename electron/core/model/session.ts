@@ -17,11 +17,22 @@ export const glyphStates = [
 export const glyphStateSchema = z.enum(glyphStates);
 export type GlyphState = z.infer<typeof glyphStateSchema>;
 
+/**
+ * How a role is known: from the maker's table; from the class codes; by asking or hearing the port; from what the port says of
+ * itself in its descriptors, which may be wrong; or not at all.
+ */
+export const roleKnownSchema = z.enum(['table', 'class', 'probed', 'guessed', 'not-known']);
+export type RoleKnown = z.infer<typeof roleKnownSchema>;
+const knownRole = {
+  role: portRoleSchema,
+  known: roleKnownSchema,
+  /** Where the maker's table has the role from. */
+  source: z.string().optional(),
+};
+
 /** A port with its role and who else has it open. */
 export const portStateSchema = portSightingSchema.extend({
-  role: portRoleSchema,
-  /** How the role is known: by tables and descriptors, by asking the port, or not at all. */
-  known: z.enum(['table', 'probed', 'not-known']),
+  ...knownRole,
   state: z.enum(['free', 'ours', 'held']),
   /** `likely`: the system does not let us see who it is; this program is known to do so. */
   holder: z.object({ program: z.string(), pid: z.number().int(), likely: z.boolean().optional() }).optional(),
@@ -31,7 +42,9 @@ export type PortState = z.infer<typeof portStateSchema>;
 /** One interface with all that hangs on it, for the table of the Overview. */
 export const interfaceStateSchema = z.object({
   number: z.number().int(),
-  role: portRoleSchema,
+  ...knownRole,
+  /** Missing in snapshots of earlier versions. */
+  known: roleKnownSchema.optional(),
   class: z.string(),
   driver: z.string().optional(),
   port: z.string().optional(),

@@ -1,12 +1,15 @@
 import { Failure } from '../model/index.ts';
-import type { PortRole, PortSighting } from '../model/index.ts';
+import { interfacesOf } from '../model/index.ts';
+import type { Interface, PortRole, PortSighting, RoleKnown } from '../model/index.ts';
 import { isServiceState, rolesOf } from '../modes/recognise.ts';
 import type { Session } from './session.ts';
 
-/** How a role is known: from the maker's tables and the descriptors, from an answer, or not at all. */
+/** A role, and how it is known. */
 export interface KnownRole {
   role: PortRole;
-  known: 'table' | 'probed' | 'not-known';
+  known: RoleKnown;
+  /** Where the maker's table has it from. */
+  source?: string;
 }
 
 /** The role of every interface of the stick as it is now. Tables go before what was probed; no byte is sent for them. */
@@ -15,12 +18,26 @@ export function rolesAt(session: Session): Map<number, KnownRole> {
   if (sighting === undefined) return new Map();
   return new Map(
     rolesOf(sighting.device, session.vendor).map(({ interface: number, role, source }): [number, KnownRole] => {
-      const probed = session.probed.get(number)?.role;
-      if (role !== 'other' || source !== 'class') return [number, { role, known: 'table' }];
-      return [number, probed === undefined ? { role, known: 'not-known' } : { role: probed, known: 'probed' }];
+      if (source !== 'class') return [number, { role, known: 'table', source }];
+      if (role !== 'other') return [number, { role, known: 'class' }];
+      const asked = session.probed.get(number);
+      if (asked?.role !== undefined) return [number, { role: asked.role, known: 'probed' }];
+      const face = interfacesOf(sighting.device).find((one) => one.number === number);
+      if (asked === undefined && face !== undefined && saysAt(face)) return [number, { role: 'at', known: 'guessed' }];
+      return [number, { role, known: 'not-known' }];
     }),
   );
 }
+
+/**
+ * An abstract control model whose protocol is "AT commands" (USB CDC 1.2, table 13; PSTN subclass, table 5). A guess: sticks
+ * say so of their positioning and log ports, too.
+ */
+const saysAt = ({ classCode, subclass, protocol }: Interface): boolean =>
+  classCode === 0x02 && subclass === 0x02 && protocol === 0x01;
+
+/** Known well enough that no port needs to be asked. */
+const isSure = ({ role, known }: KnownRole): boolean => (role === 'at' || role === 'modem') && known !== 'guessed';
 
 /** Which ports may take AT, best first. */
 const order: readonly PortRole[] = ['at', 'modem', 'other'];
@@ -31,7 +48,10 @@ const order: readonly PortRole[] = ['at', 'modem', 'other'];
  */
 export function atPortsAt(session: Session): PortSighting[] {
   const roles = rolesAt(session);
-  const rank = (port: PortSighting): number => order.indexOf(roles.get(port.interface)?.role ?? 'other');
+  const rank = (port: PortSighting): number => {
+    const { role, known } = roles.get(port.interface) ?? { role: 'other', known: 'not-known' };
+    return known === 'guessed' ? order.length - 1.5 : order.indexOf(role);
+  };
   return (session.sighting?.ports ?? [])
     .filter((port) => rank(port) >= 0)
     .sort((a, b) => rank(a) - rank(b) || a.interface - b.interface);
@@ -56,10 +76,9 @@ export function unknownPorts(session: Session): PortSighting[] {
   const { sighting } = session;
   if (sighting === undefined || isServiceState(sighting.device)) return [];
   const roles = rolesAt(session);
-  const takesAt = sighting.ports.some((port) => ['at', 'modem'].includes(roles.get(port.interface)?.role ?? ''));
-  if (takesAt) return [];
-  return sighting.ports.filter(
-    (port) =>
-      roles.get(port.interface)?.known === 'not-known' && (session.probed.get(port.interface)?.tries ?? 0) < mostProbes,
-  );
+  const roleOf = (port: PortSighting): KnownRole => roles.get(port.interface) ?? { role: 'other', known: 'not-known' };
+  if (sighting.ports.some((port) => isSure(roleOf(port)))) return [];
+  return sighting.ports
+    .filter((port) => roleOf(port).known === 'not-known' || roleOf(port).known === 'guessed')
+    .filter((port) => (session.probed.get(port.interface)?.tries ?? 0) < mostProbes);
 }

@@ -36,35 +36,44 @@ export async function findAtPort(session: Session, parts: ProbeParts): Promise<P
 export async function probeRoles(session: Session, parts: ProbeParts): Promise<void> {
   const { generation } = session;
   const ports = unknownPorts(session);
-  const found = await Promise.all(ports.map(async (port) => ({ port, role: await roleOf(port, parts) })));
+  const found = await Promise.all(ports.map(async (port) => ({ port, ...(await roleOf(port, parts)) })));
   // Another plug in the meantime has other ports.
   if (session.generation !== generation) return;
-  for (const { port, role } of found) {
+  for (const { port, role, wasAsked } of found) {
+    // A port that another program has was not asked: it is when it is free.
+    if (!wasAsked) continue;
     const tries = (session.probed.get(port.interface)?.tries ?? 0) + 1;
     session.probed.set(port.interface, { role, tries });
   }
   if (found.length > 0) session.announce();
 }
 
-async function roleOf(port: PortSighting, { hub, clock, log, signal }: ProbeParts): Promise<PortRole | undefined> {
+interface Asked {
+  role: PortRole | undefined;
+  wasAsked: boolean;
+}
+
+async function roleOf(port: PortSighting, { hub, clock, log, signal }: ProbeParts): Promise<Asked> {
   const stop = new AbortController();
   const cancel = (): void => stop.abort();
   const stopTimer = clock.after(portMs, cancel);
   signal?.addEventListener('abort', cancel, { once: true });
+  let wasAsked = false;
   try {
     const lease = await hub.lease(port.path);
+    wasAsked = true;
     let isNmea = false;
     const deaf = lease.port.at.onLine(({ direction, text }) => {
       if (direction !== 'out' && nmea.test(text)) isNmea = true;
     });
     try {
       await clock.wait(listenMs, stop.signal);
-      const heard = (): PortRole | undefined => (isNmea ? 'nmea' : undefined);
-      if (heard() !== undefined) return heard();
+      const heard = (): Asked => ({ role: isNmea ? 'nmea' : undefined, wasAsked });
+      if (heard().role !== undefined) return heard();
       for (let attempt = 1; attempt <= 2; attempt += 1) {
         try {
           await lease.port.at.send('AT', { priority: 'probe', timeoutMs: askMs, signal: stop.signal });
-          return 'at';
+          return { role: 'at', wasAsked };
         } catch (error) {
           if (!(error instanceof Failure) || error.code !== 'at.timeout') throw error;
         }
@@ -77,7 +86,7 @@ async function roleOf(port: PortSighting, { hub, clock, log, signal }: ProbePart
   } catch (error) {
     if (signal?.aborted === true) throw new Failure('run.cancelled');
     log.info('port not probed', { port: port.name, ...toErrorData(error) });
-    return undefined;
+    return { role: undefined, wasAsked };
   } finally {
     stopTimer();
     signal?.removeEventListener('abort', cancel);

@@ -93,6 +93,8 @@ function putUnknown(snapshot: SessionSnapshot, situation: Situation): void {
   if (assistant !== undefined) snapshot.assistant = assistant;
 }
 
+const noRole = { role: 'other', known: 'not-known' } as const;
+
 function portsOf(
   session: Session,
   { hub, holders, others }: { hub: PortHub; holders: Holders; others: OthersWatch },
@@ -102,8 +104,7 @@ function portsOf(
     const isRefused = hub.wasRefused(port.path);
     const holder = holders.get(port.path) ?? (isRefused ? likelyHolder(others.othersAt(session, [])) : undefined);
     const state = hub.has(port.path) ? 'ours' : holder === undefined && !isRefused ? 'free' : 'held';
-    const { role, known } = roles.get(port.interface) ?? { role: 'other', known: 'not-known' };
-    const seen = { ...port, role, known, state } as const;
+    const seen = { ...port, ...(roles.get(port.interface) ?? noRole), state } as const;
     return state === 'held' && holder !== undefined ? { ...seen, holder } : seen;
   });
 }
@@ -128,7 +129,7 @@ function interfacesFor(session: Session): InterfaceState[] {
     )?.name;
     const state: InterfaceState = {
       number: face.number,
-      role: roles.get(face.number)?.role ?? 'other',
+      ...(roles.get(face.number) ?? noRole),
       class: [face.classCode, face.subclass, face.protocol].map(hex2).join('/'),
       endpoints: face.endpoints.map(endpointWords).join(', '),
     };

@@ -110,6 +110,23 @@ describe('roles of ports', () => {
     expect(t.ports.size).toBe(0);
   });
 
+  it('guesses of a port that says of itself to take AT, and asks it all the same', async () => {
+    const acm = { classCode: 0x02, subclass: 0x02, protocol: 0x01 };
+    const t = setUp('1234:5678', [() => undefined, () => ok], [acm, acm]);
+    expect(t.roles()).toEqual(['at guessed', 'at guessed']);
+    await t.probe();
+    expect(t.roles()).toEqual(['other not-known', 'at probed']);
+  });
+
+  it('asks a port that was held as soon as it is free', async () => {
+    const answers: (((line: string) => Reply) | undefined)[] = [undefined];
+    const t = setUp('1234:5678', answers);
+    for (let round = 0; round < 3; round += 1) await t.probe();
+    answers[0] = () => ok;
+    await t.probe();
+    expect(t.roles()).toEqual(['at probed']);
+  });
+
   it('knows a positioning port by listening, without a byte', async () => {
     const t = setUp('1234:5678', [() => undefined, () => ok]);
     const asking = t.probe();
