@@ -24,6 +24,8 @@ const commandSchema = z
     parameters: z.record(z.string(), parameterSchema).optional(),
     /** Standard with section, maker’s manual with title, or the program that was read. */
     source: z.string().min(8),
+    /** The document is named after what others quote of it; nobody here has held the entry against its text. */
+    unverified: z.literal(true).optional(),
   })
   .refine(namesStand, 'a parameter is described that no form has'); // prettier-ignore
 
