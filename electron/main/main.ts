@@ -24,6 +24,7 @@ import { messageHandlers, messagesOf } from './terminal/message-handlers.ts';
 import { terminalHandlers } from './terminal/handlers.ts';
 import { TerminalHost } from './terminal/host.ts';
 import { attachPort } from '../core/workbench/port-source.ts';
+import { learnRoles } from '../core/workbench/role-probe.ts';
 import { watchHandlers } from './watch-handlers.ts';
 import { createWindow, loadPage } from './window.ts';
 
@@ -119,7 +120,14 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
 function terminalHost(composition: Composition): TerminalHost {
   const { workbench, world, dataFolder } = composition;
   return new TerminalHost({
-    ports: { attach: (place, number, listener) => attachPort(workbench, place, number, listener) },
+    ports: {
+      attach: (place, number, listener) =>
+        attachPort(workbench, place, number, (event) => {
+          listener(event);
+          const { clock, log } = world;
+          if (event.kind === 'open') void learnRoles(workbench.session(place), { hub: workbench.hub, clock, log });
+        }),
+    },
     advisor: advisorFor(workbench),
     clock: world.clock,
     log: world.log,

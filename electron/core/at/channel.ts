@@ -1,21 +1,18 @@
 import { Failure, toErrorData, type ErrorData } from '../model/index.ts';
 import type { Clock, Dispose, SerialChannel } from '../ports.ts';
 import { checkLine, checkPayload } from './command.ts';
-import type { AtChannelOptions, AtResult, ChannelLine, RawLease, SendOptions } from './channel-types.ts';
+import type { AtChannelOptions, AtResult, ChannelLine, RawLease, SendOptions, TimedLine } from './channel-types.ts';
 import { Exchange } from './exchange.ts';
 import { LineFramer, type Framed } from './lines.ts';
 import { StickMemory } from './port-memory.ts';
 import { PortQueue } from './queue.ts';
+import { untilQuiet } from './quiet.ts';
 import { rawTurn } from './raw-turn.ts';
 import { maskSecrets } from './secrets.ts';
 import { isAbortable, timeoutFor } from './timeouts.ts';
 import { knowUnsolicited } from './unsolicited.ts';
-import { valueBeforeMs } from './value-before.ts';
+import { valueBeforeMs, valuesBefore } from './value-before.ts';
 
-/** Silence that counts as "nothing more comes", ms: the parts of one answer come within a few tens of milliseconds. */
-const quietMs = 300;
-/** A port that never falls silent (notices all the time) is asked all the same after this, ms. */
-const quietLimitMs = 2000;
 /** A living stick answers a bare AT at once; twice one second is what the port probe allows too. */
 const syncTimeoutMs = 1000;
 const syncAttempts = 2;
@@ -95,7 +92,7 @@ export class AtChannel {
       const memory = this.#memory;
       const { level, asks } = memory.check(line, options.allow ?? 1, this.#options.guard?.() ?? {});
       await this.#settle(options.signal);
-      const before = await this.#readBefore(asks, options.signal);
+      const before = await valuesBefore(asks, (question) => this.#askBefore(question, options.signal));
       memory.sends(line);
       const timeoutMs = options.timeoutMs ?? timeoutFor(memory.answered(line));
       const result = await this.#talk(line, { kind: 'command', timeoutMs, payload, bytes, signal: options.signal });
@@ -141,20 +138,12 @@ export class AtChannel {
     await this.#serial.close();
   }
 
-  /** What the stick tells of the values that a dangerous line is about to change. */
-  async #readBefore(asks: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
-    const told: string[] = [];
-    for (const ask of asks) {
-      try {
-        const { lines } = await this.#talk(ask, { kind: 'command', timeoutMs: valueBeforeMs, signal });
-        told.push(...lines.map((line) => line.text));
-      } catch (error) {
-        // A stick that does not answer the question may still take the command.
-        if (!(error instanceof Failure) || error.code !== 'at.timeout') throw error;
-      }
+  async #askBefore(question: string, signal: AbortSignal | undefined): Promise<readonly TimedLine[]> {
+    try {
+      return (await this.#talk(question, { kind: 'command', timeoutMs: valueBeforeMs, signal })).lines;
+    } finally {
       await this.#settle(signal);
     }
-    return told;
   }
 
   /** Brings the port into a state where the next line that comes belongs to the next command. */
@@ -192,13 +181,12 @@ export class AtChannel {
   }
 
   async #quiet(signal: AbortSignal | undefined): Promise<void> {
-    const start = this.#clock.monotonic();
-    this.#lastByteAt = Math.max(this.#lastByteAt, start);
-    for (;;) {
-      const left = this.#lastByteAt + quietMs - this.#clock.monotonic();
-      if (left <= 0 || this.#clock.monotonic() - start >= quietLimitMs) return;
-      await this.#wait(left, signal);
-    }
+    this.#lastByteAt = Math.max(this.#lastByteAt, this.#clock.monotonic());
+    await untilQuiet(
+      this.#clock,
+      () => this.#lastByteAt,
+      (ms) => this.#wait(ms, signal),
+    );
   }
 
   /** Waits; a port that closes or a command that is given up ends the waiting at once. */
@@ -314,7 +302,7 @@ export class AtChannel {
       this.#answerPrompt(text);
       return;
     }
-    if (verdict.kind === 'answer') this.#expectAfter(text);
+    if (verdict.kind === 'answer') this.#exchange?.expectAfter(text, this.#framer);
     if (verdict.kind === 'unsolicited') {
       const known = knowUnsolicited(text);
       this.#bodyFollows = known?.body === true;
@@ -329,16 +317,6 @@ export class AtChannel {
     // A line that nobody asked for while nothing is outstanding is a notice of an unknown kind.
     if (kind === 'late' && !syncing) this.#tell({ at, direction: 'unsolicited', kind: 'unsolicited', text: shown });
     else this.#tell({ at, direction: 'in', kind, text: shown, ...(verdict.final && { final: verdict.final }) });
-  }
-
-  /** What is no line of its own behind a line of the answer. */
-  #expectAfter(text: string): void {
-    const exchange = this.#exchange;
-    if (exchange === undefined) return;
-    const trailer = exchange.trailerAfter(text);
-    if (trailer !== undefined) this.#framer.expectTrailer(trailer);
-    else if (exchange.textFollows(text)) this.#framer.expectBody();
-    else this.#framer.expectBytes(exchange.bytesAfter(text));
   }
 
   #answerPrompt(prompt: string): void {

@@ -2,6 +2,7 @@ import { Failure } from '../model/index.ts';
 import type { Clock, Dispose } from '../ports.ts';
 import type { AtResult, TimedLine } from './channel-types.ts';
 import { prefixesOf } from './command.ts';
+import type { LineFramer } from './lines.ts';
 import { announcedBy, bodyEndOf, bytesAfter, isTold, promptsAfter, quotesAfter, trailerAfter } from './prompts.ts';
 import { endsCommand, parseFinal, type Final } from './result.ts';
 import { maskSecrets } from './secrets.ts';
@@ -95,19 +96,14 @@ export class Exchange {
     return quotesAfter(this.#names);
   }
 
-  /** What ends the bytes that follow a line; undefined where none follow. */
-  trailerAfter(line: string): RegExp | undefined {
-    return parseFinal(line)?.kind === 'connect' ? trailerAfter(this.#names) : undefined;
-  }
-
-  /** Whether the next line is the text of a stored message (27.005 §3.4.2 and 3.4.3), whatever it says. */
-  textFollows(line: string): boolean {
-    return this.#names.some((name) => /^\+CMG[LR]$/.test(name) && line.startsWith(`${name}:`));
-  }
-
-  /** How many bytes of the answer follow a line as they are. */
-  bytesAfter(line: string): number {
-    return bytesAfter(this.#names, line);
+  /** Tells the framer what is no line of its own behind a line of the answer: bytes, or the text of a stored message. */
+  expectAfter(line: string, framer: LineFramer): void {
+    const trailer = parseFinal(line)?.kind === 'connect' ? trailerAfter(this.#names) : undefined;
+    // The text comes behind its head, whatever it says (27.005 §3.4.2 and 3.4.3).
+    const textFollows = this.#names.some((name) => /^\+CMG[LR]$/.test(name) && line.startsWith(`${name}:`));
+    if (trailer !== undefined) framer.expectTrailer(trailer);
+    else if (textFollows) framer.expectBody();
+    else framer.expectBytes(bytesAfter(this.#names, line));
   }
 
   /** Keeps bytes of the answer. */
@@ -137,7 +133,8 @@ export class Exchange {
     if (this.#echoes.delete(bare)) return { kind: 'echo' };
     const final = parseFinal(line.text, { numeric: this.#options.numeric });
     if (final?.kind === 'connect' && this.#bytes !== undefined) return { kind: 'ready' };
-    if (final?.kind === 'connect' && (this.bytesAfter(line.text) > 0 || isTold(this.#names))) return { kind: 'answer' };
+    if (final?.kind === 'connect' && (bytesAfter(this.#names, line.text) > 0 || isTold(this.#names)))
+      return { kind: 'answer' };
     if (this.#options.numeric && bare === ringDigit) return this.unsolicited(line);
     if (final !== undefined) {
       if (!endsCommand(final, this.#options.answers)) return this.unsolicited(line);

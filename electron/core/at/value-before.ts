@@ -1,3 +1,4 @@
+import { Failure } from '../model/index.ts';
 import { assess } from './guard.ts';
 import { splitLine, type CommandPart } from './guard-parts.ts';
 import { linesBefore } from './guard-rules.ts';
@@ -12,6 +13,25 @@ export const valueBeforeMs = 3000;
 export function questionsBefore(line: string): string[] {
   const asks = splitLine(line).flatMap(questionOf);
   return [...new Set(asks)].filter((ask) => assess(ask).every(({ level }) => level <= 1));
+}
+
+/**
+ * What the stick tells when it is asked; `ask` gives the lines of one answer. A stick that does not answer a question may still
+ * take the command.
+ */
+export async function valuesBefore(
+  asks: readonly string[],
+  ask: (question: string) => Promise<readonly { text: string }[]>,
+): Promise<string[]> {
+  const told: string[] = [];
+  for (const question of asks) {
+    try {
+      told.push(...(await ask(question)).map((line) => line.text));
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'at.timeout') throw error;
+    }
+  }
+  return told;
 }
 
 function questionOf({ name, form, typed }: CommandPart): string[] {

@@ -59,7 +59,6 @@ export function attachPort(
         if (lease === got) void drop(error);
       });
       listener({ kind: 'open', port: { name: port.name, serial: got.port.serial, at: got.port.at } });
-      void workbench.learnRoles(place);
     } catch (error) {
       if (!state.ended) listener({ kind: 'failed', error: toErrorData(error) });
     }

@@ -48,6 +48,22 @@ export async function probeRoles(session: Session, parts: ProbeParts): Promise<v
   if (found.length > 0) session.announce();
 }
 
+const asking = new WeakSet<Session>();
+
+/**
+ * The same for a port that somebody opens by hand: unless it is under way already, or the stick is being read or switched, which
+ * asks by itself. Never rejects.
+ */
+export async function learnRoles(session: Session, parts: Omit<ProbeParts, 'signal'>): Promise<void> {
+  if (session.run?.state === 'running' || session.readingFacts || asking.has(session)) return;
+  asking.add(session);
+  try {
+    await probeRoles(session, parts);
+  } finally {
+    asking.delete(session);
+  }
+}
+
 interface Asked {
   role: PortRole | undefined;
   wasAsked: boolean;

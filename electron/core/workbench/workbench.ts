@@ -18,7 +18,6 @@ import type { RuleBook } from '../modes/rule-book.ts';
 import type { VendorData } from '../modes/vendor.ts';
 import type { BusEvent, Dispose, World } from '../ports.ts';
 import { readFacts } from './facts.ts';
-import { probeRoles } from './role-probe.ts';
 import { stickBehind } from './guard-context.ts';
 import { HolderWatch } from './holders.ts';
 import { ShownSticks } from './cellular.ts';
@@ -56,7 +55,6 @@ export class Workbench {
   private readonly parts: WorkbenchParts;
   private readonly sessions = new Map<Place, Session>();
   private readonly running = new Map<Place, { cancel: AbortController; done: Promise<Run> }>();
-  private readonly asking = new Set<Place>();
   private readonly reading = new Map<Place, AbortController>();
   private readonly asked = new SecretsAsked();
   private readonly pages: PageSecrets;
@@ -250,22 +248,6 @@ export class Workbench {
       this.reading.delete(place);
       session.readingFacts = false;
       this.announce();
-    }
-  }
-
-  /**
-   * Asks the ports whose role no table tells, unless somebody does so already or a run has the stick. Never rejects: a port that
-   * cannot be asked stays unknown.
-   */
-  async learnRoles(place: Place): Promise<void> {
-    const session = this.session(place);
-    if (this.running.has(place) || session.readingFacts || this.asking.has(place)) return;
-    this.asking.add(place);
-    try {
-      const { clock, log } = this.parts.world;
-      await probeRoles(session, { hub: this.hub, clock, log });
-    } finally {
-      this.asking.delete(place);
     }
   }
 

@@ -54,7 +54,7 @@ describe('what an answer says', () => {
     expect(explainAnswer(readers, 'AT+XYZ?', ['+XYZ: 1'])).toBeUndefined();
     expect(explainAnswer(readers, 'AT+CSQ', ['rubbish'])).toBeUndefined();
     expect(explainNotice(readers, 'RING')).toBeUndefined();
-    expect(explainNotice(readers, '^RSSI: 20')).toBeUndefined();
+    expect(explainNotice(readers, '^BOOT:12345678,0,0,0,75')).toBeUndefined();
   });
 
   it('gives a number or nothing, and never fails, whatever a stick sends', () => {
