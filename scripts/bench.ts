@@ -11,7 +11,7 @@ const folder = path.join(root, 'test', 'bench');
 /** A measurement is a file `NAME.bench.ts` (or .mjs) that prints its figures and exits 0 when they are good enough. */
 const ending = /\.bench\.(?:ts|mjs)$/;
 /** Measurements that need no display and build themselves what they need: the core alone, and what runs in the lab. */
-const coreAlone = new Set(['at', 'modes', 'switching']);
+const coreAlone = new Set(['at', 'batch', 'modes', 'switching']);
 
 async function run(file: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(folder, file), ...args], {

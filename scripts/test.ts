@@ -74,7 +74,7 @@ async function vitest(name: string, args: string[]): Promise<Count> {
     script: 'node_modules/vitest/vitest.mjs',
     args: ['run', ...args, ...reporters],
     // The long test draws cases that no run has seen; the short one says the same of the same change everywhere.
-    env: recordFile === undefined ? {} : { MWB_SEED: 'random' },
+    env: recordFile === undefined ? {} : { MWB_SEED: 'random', MWB_LONG: '1' },
   });
   const counts = readCounts(record, ['numPassedTests', 'numFailedTests', 'numPendingTests']);
   return judged(code, counts);

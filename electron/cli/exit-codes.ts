@@ -14,6 +14,7 @@ export const exitCodes = {
   file: 9,
   noAnswer: 10,
   guarded: 11,
+  notAllGood: 12,
   cancelled: 130,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -51,6 +52,9 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'script.no-value':
     case 'script.no-variable':
     case 'script.bad-value':
+    case 'batch.foreign':
+    case 'batch.apn-missing':
+    case 'batch.pin-missing':
       return exitCodes.usage;
     case 'place.unknown':
     case 'place.gone':
@@ -86,6 +90,8 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'openwrt.cannot':
     case 'openwrt.first-plug':
     case 'openwrt.stick-first':
+    case 'batch.not-running':
+    case 'batch.nothing-to-resume':
       return exitCodes.impossible;
     case 'usb.no-bus':
     case 'usb.no-rights':
@@ -133,6 +139,7 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'script.invalid':
     case 'virtual.bad-model':
     case 'openwrt.bad-file':
+    case 'batch.bad-recipe':
       return exitCodes.file;
     case 'usb.stall':
     case 'usb.timeout':
@@ -181,12 +188,22 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'router.failed':
     case 'router.not-changed':
     case 'router.lost-midway':
+    case 'batch.interrupted':
+    case 'batch.too-slow':
+    case 'batch.apn-refused':
+    case 'batch.apn-unproven':
+    case 'batch.pin-refused':
+    case 'batch.pin-unproven':
+    case 'batch.pin-stopped':
       return exitCodes.noAnswer;
     case 'at.guarded':
     case 'run.ask-first':
     case 'router.unknown-key':
     case 'router.changed-key':
     case 'router.ask-first':
+    case 'batch.ask-first':
+    case 'batch.unfinished':
+    case 'batch.pin-tries':
     case 'run.type-to-confirm':
       return exitCodes.guarded;
     case 'run.cancelled':

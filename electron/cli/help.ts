@@ -16,6 +16,6 @@ export function helpText(verbs: readonly Verb[]): string {
     table(Object.entries(optionTable).map(([name, option]) => [`  --${name}`, option.help])),
     '',
     `Modes: ${modeTokens.join(', ')}`,
-    'Exit codes: 0 done, verified · 2 usage · 3 place unknown · 4 cannot be done · 5 different · 6 lost · 7 not known · 8 no access · 9 file · 10 no answer · 11 held back · 130 stopped',
+    'Exit codes: 0 done, verified · 2 usage · 3 place unknown · 4 cannot be done · 5 different · 6 lost · 7 not known · 8 no access · 9 file · 10 no answer · 11 held back · 12 not all good · 130 stopped',
   ].join('\n');
 }

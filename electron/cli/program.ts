@@ -1,4 +1,4 @@
-import { readVirtual } from '../compose/virtual-start.ts';
+import { readPace, readVirtual } from '../compose/virtual-start.ts';
 import { maskError } from '../core/facts/mask.ts';
 import { Failure, toErrorData } from '../core/model/index.ts';
 import { readArguments } from './arguments.ts';
@@ -39,6 +39,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     dataFolder: args.values.get('data'),
     keepJournal: verb.keeps === true || (!args.values.has('virtual') && !offline),
     historyServer: process.env['DATABASE_URL'],
+    pace: readPace(args.values.get('pace')),
     debug: process.env['MWB_DEBUG'] === '1',
     tell: (error) => complain(errorWords(args.flags.has('raw') ? error : maskError(error))),
   });

@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Failure, isVirtualPlace } from '../core/model/index.ts';
 import type { ErrorData, FactSet, Place, Run, WorkbenchSnapshot } from '../core/model/index.ts';
-import type { HistoryStore, World } from '../core/ports.ts';
+import type { Clock, HistoryStore, World } from '../core/ports.ts';
 import { maskText } from '../core/facts/mask.ts';
 import { maskFacts, maskRun, snapshotMasker } from '../core/workbench/masking.ts';
 import { Watches } from '../core/workbench/watching.ts';
@@ -56,6 +56,8 @@ export interface ComposeOptions {
   /** Factor on the times of virtual sticks: 1 like real ones; tests are quicker. */
   pace?: number;
   debug: boolean;
+  /** The system's without it; tests have one with more patience. */
+  clock?: Clock;
   /** Locks what is kept with the system's secret store; absent = nothing is kept. */
   cipher?: Cipher | undefined;
   /** Told of what a person should know and what stops nothing, such as a journal that cannot be kept. */
@@ -101,7 +103,7 @@ export interface Composition {
 
 /** Puts the world together, real and virtual, and starts the workbench on it. The caller stops it. */
 export async function compose(options: ComposeOptions): Promise<Composition> {
-  const clock = new SystemClock();
+  const clock = options.clock ?? new SystemClock();
   const log = stderrLog(options.debug);
   const tell = (error: ErrorData): void => {
     log.error('the history needs a look', { error });

@@ -18,11 +18,13 @@ export interface ReportWishes {
 export function reportOf(composition: Composition, place: Place, wishes: ReportWishes): Report {
   const { workbench, world } = composition;
   workbench.session(place);
-  const snapshot = workbench.snapshot();
-  const session = snapshot.sessions.find((candidate) => candidate.place === place);
+  const shown = workbench.present();
+  // A bench of forty writes forty of them: only this place is looked at.
+  const snapshot = workbench.snapshot(shown.filter((candidate) => candidate.place === place));
+  const [session] = snapshot.sessions;
   // A place that is no stick's (a keyboard), or one that was left long ago.
   if (session === undefined) {
-    const places = snapshot.sessions.map((candidate) => candidate.place).join(', ');
+    const places = shown.map((candidate) => candidate.place).join(', ');
     throw new Failure('place.unknown', { place, places: places || '–' });
   }
   const router = routerFor(composition, session);

@@ -2,6 +2,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { Failure } from '../core/model/index.ts';
 import { SystemClock } from '../platform/clock/system-clock.ts';
+import { readPace, readVirtual } from './virtual-start.ts';
 import { modelFor } from '../virtual/stick/models/file.ts';
 import { serveSticks, type Served, type ServeEvent } from '../virtual/usbip/serve.ts';
 import { readFaults } from './faults.ts';
@@ -34,7 +35,7 @@ const usual = { host: '127.0.0.1', port: 3240 };
  */
 export async function serveVirtual(wishes: ServeWishes, tell: (event: ServeEvent) => void): Promise<Serving> {
   const { host, port } = readListen(wishes.listen);
-  const names = wishes.sticks.split(',').map((name) => name.trim());
+  const names = readVirtual(wishes.sticks);
   const models = await Promise.all(names.map(modelFor));
   const busIds = models.map((_, index) => `1-${index + 1}`);
   const faults = readFaults(wishes.faults, busIds);
@@ -83,14 +84,6 @@ export function readListen(text: string | undefined): { host: string; port: numb
 /** Names are not looked up here: one that means this computer alone is `localhost`. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-
-/** Failure cli.usage for what is no factor from 0 to 100. */
-function readPace(text: string | undefined): number {
-  const pace = Number(text ?? '1');
-  if (text === '' || !(pace >= 0 && pace <= 100))
-    throw new Failure('cli.usage', { problem: '--pace takes a factor from 0 to 100; 1 is like a real stick.' });
-  return pace;
-}
 
 async function openLog(path: string): Promise<{ stream: WriteStream; broken: Promise<never>; close(): Promise<void> }> {
   const stream = createWriteStream(path, { flags: 'a' });

@@ -2,11 +2,17 @@ import { Failure, modeTokens, modeTokenSchema, type ModeToken, type Place } from
 import type { Workbench } from '../core/workbench/workbench.ts';
 import type { VirtualBench } from '../virtual/bench/bench.ts';
 
-/** One virtual stick as typed: `e303` or `mine.json`, or `e303:serial` to begin in another mode than it comes from the factory. */
+/**
+ * One virtual stick as typed: `e303` or `mine.json`; `e303:serial` to begin in another mode than it comes from the factory;
+ * `e303#3` for the third of its kind, with numbers of its own.
+ */
 export interface VirtualWish {
   model: string;
   mode?: ModeToken;
 }
+
+/** More sticks than any bench has places; each has three pseudo-terminals. */
+const mostAtOnce = 200;
 
 /**
  * Reads what `--virtual=` names: sticks with commas between, or `none` for a bench that is empty at first. Undefined = not
@@ -15,7 +21,9 @@ export interface VirtualWish {
 export function readVirtual(text: string | undefined): string[] {
   if (text === undefined || text.trim() === 'none') return [];
   const names = text.split(',').map((name) => name.trim());
-  const named = names.filter((name) => name !== '');
+  const named = names.filter((name) => name !== '').flatMap(severalOf);
+  if (named.length > mostAtOnce)
+    throw new Failure('cli.usage', { problem: `--virtual names ${named.length} sticks; ${mostAtOnce} are the most.` });
   if (named.length > 0) return named;
   throw new Failure('cli.usage', {
     problem:
@@ -23,10 +31,25 @@ export function readVirtual(text: string | undefined): string[] {
   });
 }
 
-/** Reads `e303` or `e303:serial`. Failure mode.unknown-token. */
+/** `e303*40` as `e303#1` to `e303#40`, `e303:serial*2` as `e303#1:serial`, `e303#2:serial`. */
+function severalOf(name: string): string[] {
+  const [, model = '', mode = '', count] = /^([^:*#]+)(:[^:*#]+)?\*(\d{1,4})$/.exec(name) ?? [];
+  if (count === undefined) return [name];
+  return Array.from({ length: Number(count) }, (_, index) => `${model}#${index + 1}${mode}`);
+}
+
+/** Factor on the times of virtual sticks. Failure cli.usage for what is no factor from 0 to 100. */
+export function readPace(text: string | undefined): number {
+  const pace = Number(text ?? '1');
+  if (text === '' || !(pace >= 0 && pace <= 100))
+    throw new Failure('cli.usage', { problem: '--pace takes a factor from 0 to 100; 1 is like a real stick.' });
+  return pace;
+}
+
+/** Reads `e303`, `e303#3` or `e303:serial`. Failure mode.unknown-token. */
 export function readWish(text: string): VirtualWish {
   // The path of a model file may hold colons.
-  const [, model = '', mode] = /^(.*\.json|[^:]*)(?::([^:]*))?$/s.exec(text) ?? [undefined, text];
+  const [, model = '', mode] = /^(.*\.json(?:#\d+)?|[^:]*)(?::([^:]*))?$/s.exec(text) ?? [undefined, text];
   if (mode === undefined) return { model };
   const token = modeTokenSchema.safeParse(mode);
   if (!token.success) throw new Failure('mode.unknown-token', { mode, modes: modeTokens.join(', ') });

@@ -2,19 +2,20 @@ import { createInterface } from 'node:readline/promises';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { say } from '../../../resources/text/index.ts';
+import { namedText } from '../../compose/named-text.ts';
 import { printJson, type Context } from '../context.ts';
 import { exitCodes, exitOfError, type ExitCode } from '../exit-codes.ts';
 import { table } from '../print.ts';
 import { outlineOf, readScript, runScript, shippedScripts, type Script } from '../../core/at/script/index.ts';
 import { maskError } from '../../core/facts/mask.ts';
-import { Failure, toErrorData, type Place } from '../../core/model/index.ts';
+import { Failure, type Place } from '../../core/model/index.ts';
 import { guardContextOf } from '../../core/workbench/guard-context.ts';
 import { sendAgreed } from './at-consent.ts';
 import { maskFor, shownError, type Talk } from './at-send.ts';
 
 /** `mwb at PLACE --script=FILE`: progress on stderr, what the script tells on stdout; with --json all of it as one object. */
 export async function runScriptFile(context: Context, talk: Talk, place: Place): Promise<ExitCode> {
-  const script = readScript(await textOf(context, context.args.values.get('script') ?? ''));
+  const script = readScript(await textOf(context));
   const given = settingsOf(context.args.settings);
   if (context.args.flags.has('dry-run')) return dryRun(context, script, given, place);
   const values = await askMissing(context, script, given);
@@ -63,25 +64,14 @@ export async function runScriptFile(context: Context, talk: Talk, place: Place):
   return outcome.error === undefined ? exitCodes.internal : exitOfError(outcome.error.code);
 }
 
-/** The file of that name; a bare name also finds a script of the data folder, then one that is shipped, without its ending. */
-async function textOf({ composition }: Context, name: string): Promise<string> {
+async function textOf({ composition, args }: Context): Promise<string> {
   const { world, dataFolder } = composition;
-  const bare = path.basename(name, '.json');
-  const isBare = !/[/\\]/.test(name);
-  const places = isBare ? [name, path.join(dataFolder, 'scripts', `${bare}.json`)] : [name];
-  for (const file of places) {
-    try {
-      return new TextDecoder().decode(await world.files.read(file));
-    } catch (error) {
-      if (toErrorData(error).code !== 'file.missing') throw error;
-    }
-  }
-  const shipped = isBare ? shippedScripts.get(bare) : undefined;
-  if (shipped === undefined) throw new Failure('file.missing', { path: name });
-  return shipped;
+  const places = { files: world.files, own: path.join(dataFolder, 'scripts'), shipped: shippedScripts };
+  return (await namedText(args.values.get('script') ?? '', places)).text;
 }
 
-function settingsOf(settings: readonly string[]): Map<string, string> {
+/** `NAME=VALUE` as typed with --set. */
+export function settingsOf(settings: readonly string[]): Map<string, string> {
   return new Map(
     settings.map((setting) => {
       const at = setting.indexOf('=');

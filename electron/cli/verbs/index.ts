@@ -13,6 +13,7 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   ussd: async () => (await import('./messages.ts')).ussd,
   relay: async () => (await import('./relay.ts')).relay,
   report: async () => (await import('./report.ts')).report,
+  batch: async () => (await import('./batch.ts')).batch,
   history: async () => (await import('./history.ts')).history,
   rules: async () => (await import('./rules.ts')).rules,
   openwrt: async () => (await import('./openwrt.ts')).openwrt,

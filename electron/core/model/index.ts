@@ -9,6 +9,8 @@ export * from './plan.ts';
 export * from './run.ts';
 export * from './fact.ts';
 export * from './watch.ts';
+export * from './recipe.ts';
+export * from './batch.ts';
 export * from './others.ts';
 export * from './session.ts';
 export * from './person.ts';

@@ -127,13 +127,16 @@ export class Workbench {
     return () => this.listeners.delete(listener);
   }
 
-  snapshot(): WorkbenchSnapshot {
-    const shown = [...this.sessions.values()].filter((session) => this.shown.isShown(session));
+  /** All places, or only some of them: of one place alone no twin is told. */
+  snapshot(shown = this.present()): WorkbenchSnapshot {
     shown.sort((a, b) => comparePlaces(a.place, b.place));
     const sessions = snapshotsOf(shown, this.parts.book, this.hub, this.holders.known, this.others, this.pages);
     const snapshot: WorkbenchSnapshot = { sessions, system: this.system, version: this.parts.version };
     return this.bus === undefined ? snapshot : { ...snapshot, bus: this.bus };
   }
+
+  /** Places with a stick, and where one was until a moment ago. */
+  readonly present = (): Session[] => [...this.sessions.values()].filter((session) => this.shown.isShown(session));
 
   /** Failure place.unknown. */
   session(place: Place): Session {

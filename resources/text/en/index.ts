@@ -1,5 +1,6 @@
 import advice from './advice.json' with { type: 'json' };
 import app from './app.json' with { type: 'json' };
+import batch from './batch.json' with { type: 'json' };
 import danger from './danger.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import facts from './facts.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import watch from './watch.json' with { type: 'json' };
 export const en = {
   ...advice,
   ...app,
+  ...batch,
   ...danger,
   ...errors,
   ...facts,
@@ -37,6 +39,7 @@ export const en = {
 export const topics = {
   advice,
   app,
+  batch,
   danger,
   errors,
   facts,

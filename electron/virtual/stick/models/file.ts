@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { Failure } from '../../../core/model/errors.ts';
 import { stickDataSchema, type StickData } from '../data.ts';
 import { modelOf } from './index.ts';
+import { numbered, readNumber } from './numbered.ts';
 
 /** A model with every page and command of a real stick is some 100 KB. */
 const largestFile = 4 * 1024 * 1024;
@@ -10,11 +11,12 @@ const largestFile = 4 * 1024 * 1024;
 export const isModelFile = (name: string): boolean => name.endsWith('.json');
 
 /**
- * The data of a stick by name, or from a model file where the name ends with `.json`.
+ * The data of a stick by name (`e303`, `e303#3`), or from a model file where the name ends with `.json`.
  * Failures: virtual.unknown-model, file.missing, file.unreadable, virtual.bad-model.
  */
 export async function modelFor(name: string): Promise<StickData> {
-  return isModelFile(name) ? readModel(name) : modelOf(name);
+  const { model, number } = readNumber(name);
+  return isModelFile(model) ? numbered(await readModel(model), number) : modelOf(name);
 }
 
 async function readModel(path: string): Promise<StickData> {

@@ -8,6 +8,7 @@ import { me906 } from './me906.ts';
 import { mf823 } from './mf823.ts';
 import { mf823Login } from './mf823-login.ts';
 import { mf831 } from './mf831.ts';
+import { numbered, readNumber } from './numbered.ts';
 import { em7455 } from './em7455.ts';
 import { fm150 } from './fm150.ts';
 import { le910c } from './le910c.ts';
@@ -33,9 +34,10 @@ const models: readonly StickData[] = [
 /** Names of all virtual sticks, as `--virtual=` takes them. */
 export const modelNames: readonly string[] = models.map((m) => m.model);
 
-/** The data of a stick by its name. Failure virtual.unknown-model, with the known names. */
+/** The data of a stick by its name; `e303#3` is the third of its kind. Failure virtual.unknown-model, with the known names. */
 export function modelOf(name: string): StickData {
-  const found = models.find((m) => m.model === name);
+  const { model, number } = readNumber(name);
+  const found = models.find((m) => m.model === model);
   if (found === undefined) throw new Failure('virtual.unknown-model', { model: name, models: modelNames.join(', ') });
-  return found;
+  return numbered(found, number);
 }
