@@ -17,6 +17,8 @@ const drop = [
   /\/node_modules\/(?:node-addon-api|node-gyp|prebuildify|@types)(?:\/|$)/,
   /\/bindings-cpp\/(?:src|build)(?:\/|$)/,
   /\/usb\/(?:libusb|src|tsc|build)(?:\/|$)/,
+  // Electron is built for glibc; what is for musl cannot be loaded there.
+  /-musl(?:\/|$)|\.musl\.node$/,
 ];
 
 /** @param file path from the project root, with a leading slash; empty for the root itself */
