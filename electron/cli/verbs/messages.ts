@@ -4,8 +4,15 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { errorWords, table } from '../print.ts';
 import { numbersOf, withPort } from './port.ts';
 import { assess, worst } from '../../core/at/guard.ts';
-import { deleteMessage, listMessages, readMessage, sendText, type BoxOptions } from '../../core/at/sms/box.ts';
-import { cut, join, type Joined } from '../../core/at/sms/pieces.ts';
+import {
+  deleteMessage,
+  listMessages,
+  piecesOf,
+  readMessage,
+  sendText,
+  type BoxOptions,
+} from '../../core/at/sms/box.ts';
+import { join, type Joined } from '../../core/at/sms/pieces.ts';
 import type { StoredMessage } from '../../core/at/sms/stored.ts';
 import { dialled } from '../../core/at/sms/address.ts';
 import { UssdDialogue } from '../../core/at/sms/ussd.ts';
@@ -46,20 +53,31 @@ export const sms: Verb = {
 export const ussd: Verb = {
   name: 'ussd',
   usage: 'ussd PLACE CODE [REPLY…]',
-  help: 'ask the network by a service code (--yes: it can cost money); replies answer its menus in order',
+  help: 'ask the network by a service code (--yes: it can cost money); replies answer its menus in order; listen waits for what it says by itself, cancel ends a dialogue',
   async run(context) {
     const [place, code, ...replies] = context.args.rest;
     if (code === undefined) throw usage('A code is missing, e.g. *100#.');
-    agreed(context, `AT+CUSD=1,"${code}",15`);
+    // What goes out can cost; to listen and to end cost nothing.
+    const said = code === 'listen' ? replies : code === 'cancel' ? [] : [code, ...replies];
+    for (const text of said) agreed(context, `AT+CUSD=1,"${text}",15`);
     return await withPort(context, place, async ({ port }) => {
       const { clock } = context.composition.world;
       const dialogue = new UssdDialogue(port.at, { clock, signal: context.signal, ...limit(context) });
       const answers: UssdAnswer[] = [];
+      if (code === 'cancel') {
+        await dialogue.cancel();
+        if (context.args.flags.has('json')) printJson(context, answers);
+        return exitCodes.done;
+      }
       try {
-        for (const text of [code, ...replies]) {
+        const keep = (answer: UssdAnswer): void => {
+          answers.push(answer);
+          if (!context.args.flags.has('json')) context.out(answerWords(context, answer));
+        };
+        if (code === 'listen') keep(await dialogue.next());
+        for (const text of said) {
           if (answers.length > 0 && answers.at(-1)?.state !== 'asks') break;
-          answers.push(await dialogue.say(text));
-          if (!context.args.flags.has('json')) context.out(answerWords(context, answers.at(-1)));
+          keep(await dialogue.say(text));
         }
       } finally {
         // A dialogue that is left open would take the next code for a reply.
@@ -110,7 +128,7 @@ async function send(
   const { place, to, text } = message;
   if (to === undefined || text === '') throw usage('send takes a number and a text.');
   dialled(to);
-  const pieces = cut(text).length;
+  const pieces = piecesOf(text, options.form ?? 'pdu').length;
   agreed(context, 'AT+CMGS=1');
   return await withPort(context, place, async ({ port }) => {
     const outgoing = { to, text, reference: context.composition.world.clock.now() & 0xff, wantsReport: context.args.flags.has('report') };

@@ -154,9 +154,19 @@ describe('sending', () => {
   it('sends nothing when the number or the text cannot be', async () => {
     scripted(() => ok);
     expect((await failure(sendText(channel, { to: '1;+CFUN=0', text: 'hi', reference: 1 }))).code).toBe('sms.bad-message');
-    expect((await failure(sendText(channel, { to: '123', text: 'x'.repeat(161), reference: 1 }, { form: 'text' }))).code).toBe('sms.bad-message');
     expect(port.written).toEqual([]);
   }); // prettier-ignore
+  it('sends a long text in pieces in text mode, too', async () => {
+    scripted((piece) => `\r\n+CMGS: ${String(piece)}\r\n${ok}`);
+    const text = `${'x'.repeat(100)}😀`;
+    const pieces = await clock.until(sendText(channel, { to: '+123', text, reference: 7 }, { form: 'text' }));
+    expect(pieces.map(({ characters }) => characters)).toEqual([67, 35]);
+    const payloads = sent().filter((line) => line.startsWith('050003'));
+    expect(payloads.map((hex) => hex.slice(0, 16))).toEqual(['0500030702010078', '0500030702020078']);
+    expect(payloads[1]?.endsWith('D83DDE00')).toBe(true);
+    expect(sent()).toContain('AT+CSMP=81,167,0,8');
+    expect(sent().slice(-3)).toEqual(['AT+CSMP=17,167,0,0', 'AT+CSCS="IRA"', 'AT+CMGF=0']);
+  });
   it('sends in text mode, with other characters as UCS-2, and sets everything back', async () => {
     scripted(() => `\r\n+CMGS: 7\r\n${ok}`);
     await clock.until(sendText(channel, { to: '+123', text: 'дa', reference: 1 }, { form: 'text' }));

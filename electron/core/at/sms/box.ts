@@ -6,9 +6,11 @@ import { firstFields, intOf } from '../../facts/grammar.ts';
 import { Failure } from '../../model/index.ts';
 import { dialled } from './address.ts';
 import { toUcs2Octets } from './coding.ts';
-import { badMessage, toHex } from './octets.ts';
+import { concatenationElement, writeHeader, type Concatenation } from './header.ts';
+import { toHex } from './octets.ts';
 import { writeSubmit } from './pdu.ts';
 import { cut } from './pieces.ts';
+import type { Content } from './user-data.ts';
 import { readStored, type SmsForm, type StoredMessage } from './stored.ts';
 
 /** What the messages need of a port: its queue. */
@@ -130,24 +132,21 @@ export async function sendText(
   options: BoxOptions & { onSent?: (piece: SentPiece) => void } = {},
 ): Promise<SentPiece[]> {
   const to = dialled(message.to);
-  const contents = cut(message.text);
   const form = options.form ?? 'pdu';
-  if (form === 'text' && contents.length > 1) throw badMessage('long');
+  const contents = piecesOf(message.text, form);
   return await inForm(at, options, async (ask) => {
     const sent: SentPiece[] = [];
     for (const [index, content] of contents.entries()) {
       const number = index + 1;
       const total = contents.length;
       const text = content.alphabet === '8bit' ? '' : content.text;
+      const place =
+        total > 1 ? { concatenation: { reference: message.reference & 0xff, bits: 8 as const, total, number } } : {};
+      const report = message.wantsReport === true ? { wantsReport: true } : {};
       const result =
         form === 'text'
-          ? await sendAsText(ask, to.number, text)
-          : await sendAsPdu(ask, {
-              to,
-              content,
-              ...(message.wantsReport === true && { wantsReport: true }),
-              ...(total > 1 && { concatenation: { reference: message.reference & 0xff, bits: 8, total, number } }),
-            });
+          ? await sendAsText(ask, { number: to.number, text, ...place, ...report })
+          : await sendAsPdu(ask, { to, content, ...place, ...report });
       const reference = intOf(firstFields(textOf(result), '+CMGS')?.[0], 0, 255);
       if (reference === undefined) throw new Failure('at.unproven', { command: 'AT+CMGS', answer: result.final.text });
       const piece = { reference, characters: text.length };
@@ -166,18 +165,43 @@ async function sendAsPdu(ask: Ask, options: Parameters<typeof writeSubmit>[0]): 
 /** Characters that mean the same in the default alphabet and in ASCII. */
 const plain = /^[A-Za-z0-9 !"#%&'()*+,./:;<=>?\n-]*$/;
 
-/** Plain text as it is; everything else as UCS-2, which needs the alphabet and the data coding set before and back after. */
-async function sendAsText(ask: Ask, number: string, text: string): Promise<AtResult> {
+/**
+ * The pieces of a text. In text mode a long one, and one that is not plain, goes out as UCS-2: only there is it certain how
+ * sticks take a header with the text (27.005 §3.1), so pieces are shorter.
+ * @throws Failure sms.bad-message (parts)
+ */
+export function piecesOf(text: string, form: SmsForm): Content[] {
+  const contents = cut(text);
+  return form === 'text' && (contents.length > 1 || !plain.test(text)) ? cut(text, 8, 'ucs2') : contents;
+}
+
+/** First octet of a message to send with a relative validity, with a header, with a wish for a report (23.040 §9.2.3). */
+const firstOctet = 0x11;
+const hasHeader = 0x40;
+const wantsReportBit = 0x20;
+
+/**
+ * Plain text as it is; everything else as UCS-2 in hex, which needs the alphabet and the data coding set before and back after.
+ * A piece of a long text has its header in front of the hex, and the first octet says so (27.005 §3.1, <data>).
+ */
+async function sendAsText(
+  ask: Ask,
+  message: { number: string; text: string; concatenation?: Concatenation; wantsReport?: boolean },
+): Promise<AtResult> {
+  const { number, text, concatenation, wantsReport = false } = message;
   const before = firstFields(textOf(await ask('AT+CSCS?')), '+CSCS')?.[0]?.text;
-  const ucs2 = !plain.test(text);
+  const ucs2 = concatenation !== undefined || !plain.test(text);
   const wanted = ucs2 ? 'UCS2' : 'IRA';
-  const settings = ucs2 ? firstFields(textOf(await ask('AT+CSMP?')), '+CSMP') : undefined;
+  const isSet = ucs2 || wantsReport;
+  const settings = isSet ? firstFields(textOf(await ask('AT+CSMP?')), '+CSMP') : undefined;
   if (before !== wanted) await ask(`AT+CSCS="${wanted}"`);
-  // First octet, validity (one day) and protocol as usual; data coding 8 = UCS-2 (27.005 §3.3.3).
-  if (ucs2) await ask('AT+CSMP=17,167,0,8');
+  const octet = firstOctet + (concatenation === undefined ? 0 : hasHeader) + (wantsReport ? wantsReportBit : 0);
+  // Validity (one day) and protocol as usual; data coding 8 = UCS-2 (27.005 §3.3.2).
+  if (isSet) await ask(`AT+CSMP=${String(octet)},167,0,${ucs2 ? '8' : '0'}`);
   const coded = (value: string): string => (ucs2 ? toHex(toUcs2Octets(value)) : value);
+  const header = concatenation === undefined ? '' : toHex(writeHeader([concatenationElement(concatenation)]));
   try {
-    return await ask(`AT+CMGS=${quote(coded(number))}`, { payload: coded(text), allow: 2 });
+    return await ask(`AT+CMGS=${quote(coded(number))}`, { payload: header + coded(text), allow: 2 });
   } finally {
     const old = settings?.map((field) => (field.quoted ? `"${field.text}"` : field.text)).join(',');
     if (old !== undefined) await ask(`AT+CSMP=${old}`).catch(() => undefined);

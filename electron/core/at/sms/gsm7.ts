@@ -1,19 +1,20 @@
+import type { NationalTables } from './national.ts';
 import { badMessage } from './octets.ts';
 
 /** The default alphabet, 3GPP TS 23.038 §6.2.1: position = code. 0x1B leads to the extension table. */
-const basic =
+const defaultBasic =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
 
 /** The extension table, §6.2.1.1. */
-const extension: Readonly<Record<number, string>> = {
+const defaultExtension: Readonly<Record<number, string>> = {
   0x0a: '\f', 0x14: '^', 0x28: '{', 0x29: '}', 0x2f: '\\', 0x3c: '[', 0x3d: '~', 0x3e: ']', 0x40: '|', 0x65: '€',
 }; // prettier-ignore
 
 const escape = 0x1b;
 const basicCode = new Map(
-  Array.from(basic, (char, code) => [char, code] as const).filter(([, code]) => code !== escape),
+  Array.from(defaultBasic, (char, code) => [char, code] as const).filter(([, code]) => code !== escape),
 );
-const extensionCode = new Map(Object.entries(extension).map(([code, char]) => [char, Number(code)] as const));
+const extensionCode = new Map(Object.entries(defaultExtension).map(([code, char]) => [char, Number(code)] as const));
 
 /** The septets of a text, undefined when a character is in neither table. Characters of the extension take two. */
 export function toSeptets(text: string): number[] | undefined {
@@ -32,7 +33,8 @@ export function toSeptets(text: string): number[] | undefined {
  * The text of septets. After an escape without an entry the character of the default table is shown, and a lone escape at
  * the end is a blank, both as §6.2.1.1 asks.
  */
-export function fromSeptets(septets: readonly number[]): string {
+export function fromSeptets(septets: readonly number[], tables: NationalTables = {}): string {
+  const { basic = defaultBasic, extension = defaultExtension } = tables;
   let text = '';
   for (let i = 0; i < septets.length; i += 1) {
     const code = (septets[i] ?? 0) & 0x7f;

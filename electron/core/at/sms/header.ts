@@ -18,8 +18,6 @@ export interface Concatenation {
 
 const concat8 = 0x00;
 const concat16 = 0x08;
-/** Tables of national languages (single and locking shift): their text is not in the default alphabet. */
-const nationalTables = [0x24, 0x25];
 
 /**
  * The elements of a header, without its length octet.
@@ -65,7 +63,3 @@ export const concatenationElement = ({ reference, bits, total, number }: Concate
   bits === 16
     ? { id: concat16, data: [(reference >> 8) & 0xff, reference & 0xff, total, number] }
     : { id: concat8, data: [reference & 0xff, total, number] };
-
-/** Whether the text needs a national table that is not here. */
-export const usesNationalTable = (elements: readonly HeaderElement[]): boolean =>
-  elements.some(({ id }) => nationalTables.includes(id));

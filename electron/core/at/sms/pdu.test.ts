@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dialled, readAddress, writeAddress } from './address.ts';
 import { smsCoding } from './coding.ts';
+import { nationalTablesOf } from './national.ts';
 import { fromSeptets, pack, toSeptets, unpack } from './gsm7.ts';
 import { fromHex, Octets, toHex } from './octets.ts';
 import { pduLength, readPdu, writeDeliver, writeStatusReport, writeSubmit, type SmsMessage } from './pdu.ts';
@@ -167,17 +168,27 @@ describe('messages', () => {
       outcome: 'delivered',
     });
   });
-  it('says that 8-bit data and foreign tables are no text it knows', () => {
+  it.each([
+    [0x25, 1, [0x04, 0x07, 0x0b, 0x0c, 0x1c, 0x1d, 0x40, 0x60, 0x61], '€ıĞğŞşİça'],
+    [0x25, 3, [0x04, 0x08, 0x09, 0x0f, 0x5b, 0x7b, 0x7d], 'êóçáÃã`'],
+    [0x24, 1, [0x1b, 0x47, 0x1b, 0x73, 0x41, 0x1b, 0x65, 0x1b, 0x61], 'ĞşA€a'],
+    [0x24, 2, [0x1b, 0x09, 0x1b, 0x41, 0x1b, 0x75, 0x7d], 'çÁúñ'],
+    [0x24, 3, [0x1b, 0x7b, 0x1b, 0x1f, 0x1b, 0x7f], 'ãÊâ'],
+  ])('reads the national table %i of language %i', (id, language, septets, text) => {
+    const tables = nationalTablesOf([{ id, data: [language] }]);
+    expect(fromSeptets(septets, tables)).toBe(text);
+  });
+  it('says that 8-bit data and tables that are not here are no text it knows', () => {
     const data = writeSubmit({ to: dialled('123'), content: { alphabet: '8bit', data: Uint8Array.of(1, 2) } });
     expect(readPdu(data.hex, 'sent')).toMatchObject({ hex: '0102' });
     expect(readPdu(data.hex, 'sent')).not.toHaveProperty('text');
-    const turkish = writeDeliver({
+    const bengali = writeDeliver({
       from: dialled('123'),
       time: '2026-01-15T10:20:30+00:00',
       content: { alphabet: 'gsm7', text: 'abc' },
-      header: [{ id: 0x25, data: [1] }],
+      header: [{ id: 0x25, data: [4] }],
     });
-    expect(readPdu(turkish.hex, 'received')).not.toHaveProperty('text');
+    expect(readPdu(bengali.hex, 'received')).not.toHaveProperty('text');
   });
   it.each([
     ['', '@sms.why.short'], ['0', '@sms.why.hex'], ['zz', '@sms.why.hex'], ['00', '@sms.why.short'],

@@ -14,10 +14,10 @@ const mostPieces = 255;
 /**
  * Cuts a text into what fits into messages: the default alphabet where all of its characters are in it, else UCS-2. Never
  * between the halves of one character.
+ * @param alphabet another one than the default alphabet where that would do
  * @throws Failure sms.bad-message (parts) beyond 255 pieces
  */
-export function cut(text: string, bits: 8 | 16 = 8): Content[] {
-  const alphabet = alphabetOf(text);
+export function cut(text: string, bits: 8 | 16 = 8, alphabet: Alphabet = alphabetOf(text)): Content[] {
   const { whole, piece } = room[alphabet];
   const size = (part: string): number => sizeOf(part, alphabet);
   if (size(text) <= whole) return [{ alphabet, text }];

@@ -1,6 +1,7 @@
 import { fromUcs2Octets, toUcs2Octets, type Coding } from './coding.ts';
 import { fromSeptets, pack, toSeptets, unpack } from './gsm7.ts';
-import { readHeader, usesNationalTable, writeHeader, type HeaderElement } from './header.ts';
+import { readHeader, writeHeader, type HeaderElement } from './header.ts';
+import { nationalTablesOf } from './national.ts';
 import { badMessage, toHex, type Octets } from './octets.ts';
 
 /** 23.040 §9.2.3.24: user data takes at most 140 octets, that is 160 septets. */
@@ -45,9 +46,10 @@ function textOf(data: {
   fill: number;
 }): string | undefined {
   if (data.coding.alphabet === 'ucs2') return fromUcs2Octets(data.bytes);
-  if (data.coding.alphabet !== 'gsm7' || usesNationalTable(data.header)) return undefined;
+  const tables = data.coding.alphabet === 'gsm7' ? nationalTablesOf(data.header) : undefined;
+  if (tables === undefined) return undefined;
   if (data.count < 0) throw badMessage('header');
-  return fromSeptets(unpack(data.bytes, data.count, data.fill));
+  return fromSeptets(unpack(data.bytes, data.count, data.fill), tables);
 }
 
 /** What is to be sent: text in one of two alphabets, or bytes. */

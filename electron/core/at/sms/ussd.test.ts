@@ -73,6 +73,18 @@ describe('a dialogue', () => {
   };
   const charset = `\r\n+CSCS: "IRA"\r\n${ok}`;
 
+  it('hears what the network says by itself, answers its question and ends', async () => {
+    const { clock, port, dialogue } = started((line) => {
+      if (line === 'AT+CSCS?') return charset;
+      if (line === 'AT+CUSD=1') return [{ text: ok }, { text: '\r\n+CUSD: 1,"Renew? 1 yes",15\r\n', afterMs: 900 }];
+      return line.startsWith('AT+CUSD=1,') ? `${ok}\r\n+CUSD: 0,"Renewed",15\r\n` : ok;
+    });
+    expect(await clock.until(dialogue.next())).toMatchObject({ state: 'asks', text: 'Renew? 1 yes' });
+    expect(await clock.until(dialogue.say('1'))).toMatchObject({ state: 'done', text: 'Renewed' });
+    await clock.until(dialogue.cancel());
+    expect(port.written.slice(1)).toEqual(['AT+CUSD=1\r', 'AT+CUSD=1,"1",15\r', 'AT+CUSD=2\r']);
+  });
+
   it('takes the answer before the OK, after it, and over several lines', async () => {
     const shapes = [`\r\n+CUSD: 0,"fine",15\r\n${ok}`, `${ok}\r\n+CUSD: 0,"fine",15\r\n`, `${ok}\r\n+CUSD: 0,"fine\r\nday",15\r\n`];
     for (const shape of shapes) {

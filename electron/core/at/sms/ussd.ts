@@ -3,7 +3,7 @@ import { emergencyNumbers } from '../guard-rules.ts';
 import { checkLine, quote } from '../command.ts';
 import type { AtChannel } from '../channel.ts';
 import type { AtResult } from '../channel-types.ts';
-import { finalWords } from '../result.ts';
+import { finalWords, type Final } from '../result.ts';
 import { firstFields } from '../../facts/grammar.ts';
 import { Failure } from '../../model/index.ts';
 import type { Clock } from '../../ports.ts';
@@ -47,13 +47,30 @@ export class UssdDialogue {
   async say(text: string): Promise<UssdAnswer> {
     if (text === '' || text.length > longest) throw badMessage('text');
     refuseDanger(text);
+    return await this.#hear(text, () => this.#request(text));
+  }
+
+  /**
+   * Waits for what the network says by itself: a notice, or a question that `say` answers. Costs nothing.
+   * Failures: ussd.no-answer, at.refused, and those of AtChannel.send.
+   */
+  async next(): Promise<UssdAnswer> {
+    return await this.#hear('+CUSD', async () => {
+      const command = 'AT+CUSD=1';
+      const { final } = await this.#send(command);
+      if (final.kind !== 'ok') throw refused(command, final);
+    });
+  }
+
+  async #hear(code: string, begin: () => Promise<void>): Promise<UssdAnswer> {
+    const { lines } = this.#charset === undefined ? await this.#send('AT+CSCS?') : { lines: [] };
     this.#charset ??= firstFields(
-      (await this.#send('AT+CSCS?')).lines.map((line) => line.text),
+      lines.map((line) => line.text),
       '+CSCS',
     )?.[0]?.text;
-    const wait = this.#listen(text);
+    const wait = this.#listen(code);
     try {
-      await this.#request(text);
+      await begin();
       return await wait.answer;
     } finally {
       wait.stop();
@@ -79,8 +96,7 @@ export class UssdDialogue {
         this.#writing = writing;
         return;
       }
-      const { id, params } = finalWords(result.final);
-      last = new Failure('at.refused', { command, answer: `@${id}`, ...params }, result.final.text);
+      last = refused(command, result.final);
     }
     throw last ?? badMessage('text');
   }
@@ -120,6 +136,11 @@ export class UssdDialogue {
     answer.catch(() => undefined);
     return { answer, stop };
   }
+}
+
+function refused(command: string, final: Final): Failure {
+  const { id, params } = finalWords(final);
+  return new Failure('at.refused', { command, answer: `@${id}`, ...params }, final.text);
 }
 
 /** The guard reads the plain code: packed or as UCS-2 it would not know it again. */
