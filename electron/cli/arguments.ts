@@ -42,13 +42,16 @@ export const optionTable = {
   replug: { type: 'boolean', help: 'virtual sticks: pull and plug by itself when a plan asks for it' },
   format: {
     type: 'string',
-    help: 'report: json, html, md (several with commas); pdf is made in the window · rules export: json, usb-modeswitch, openwrt',
+    help: 'report: json, html, md, csv, label, evidence (several with commas); pdf is made in the window · rules export: json, usb-modeswitch, openwrt',
   },
   out: {
     type: 'string',
     help: 'report: folder to write to (default: the present one) · rules export: file or folder · openwrt: folder for every part · batch: folder for its reports',
   },
   force: { type: 'boolean', help: 'report, rules import, rules export, openwrt: replace files that are there' },
+  day: { type: 'string', help: 'report: the summary of a day from the history, e.g. 2026-11-23' },
+  'of-batch': { type: 'string', help: 'report: the summary of a batch from the history, by its id' },
+  size: { type: 'string', help: 'report --format=label: 62x29 (default), 62x20, 50x25 or 40x15 mm' },
   imei: { type: 'string', help: 'history: digits of the IMEI, all or some' },
   iccid: { type: 'string', help: 'history: digits of the SIM card’s number, all or some' },
   model: { type: 'string', help: 'history: part of the stick’s name or USB id' },

@@ -24,7 +24,7 @@ export interface Verb {
   /** Works on data alone: no bus is looked at, nothing is opened. A function where it depends on what was typed. */
   offline?: true | ((args: Arguments) => boolean);
   /** Works on the history of the data folder, also where virtual sticks leave no trace otherwise. */
-  keeps?: true;
+  keeps?: true | ((args: Arguments) => boolean);
   run: (context: Context) => Promise<ExitCode>;
 }
 

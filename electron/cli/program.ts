@@ -23,6 +23,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const verb = await verbNamed(args.verb);
   if (verb === undefined) throw new Failure('cli.usage', { problem: `“${args.verb}” is not a verb.` });
   const offline = typeof verb.offline === 'function' ? verb.offline(args) : verb.offline === true;
+  const keeps = typeof verb.keeps === 'function' ? verb.keeps(args) : verb.keeps === true;
   const stop = new AbortController();
   const interrupted = (): void => stop.abort();
   process.once('SIGINT', interrupted);
@@ -37,7 +38,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     systemRules: !args.values.has('virtual'),
     usbModeFile: args.values.get('usb-mode'),
     dataFolder: args.values.get('data'),
-    keepJournal: verb.keeps === true || (!args.values.has('virtual') && !offline),
+    keepJournal: keeps || (!args.values.has('virtual') && !offline),
     historyServer: process.env['DATABASE_URL'],
     pace: readPace(args.values.get('pace')),
     debug: process.env['MWB_DEBUG'] === '1',

@@ -75,6 +75,8 @@ export interface Composition {
   dataFolder: string;
   /** What was on this bench before. */
   history: HistoryStore;
+  /** Tells the history that a report of a place was saved. */
+  keepReport(place: Place, report: { name: string; at: string; body: unknown }): void;
   /** Bench and operator as in the settings; who changes the settings changes it. */
   person: Person;
   /** Device rules from everywhere, with their order and their files. */
@@ -192,6 +194,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     dataFolder,
     history,
     person,
+    keepReport: (place, report) => keeper.reported(workbench.session(place), report),
     rules,
     routers: new Routers({ shells: systemRouterShells(), files, clock, dataFolder }),
     get ruleFindings() {

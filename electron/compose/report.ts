@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Failure, toErrorData, type Place, type SessionSnapshot } from '../core/model/index.ts';
 import type { Deployment } from '../core/openwrt/deploy/deployment.ts';
 import type { Files } from '../core/ports.ts';
-import { buildReport, type Report } from '../core/report/index.ts';
+import { buildReport, bundleFiles, bundleZip, type BundleFile, type Report } from '../core/report/index.ts';
 import type { Composition, Numbers } from './compose.ts';
 import { makeFolder } from '../platform/shared/folder.ts';
 import { deploymentAt } from './openwrt.ts';
@@ -40,9 +40,20 @@ export function reportOf(composition: Composition, place: Place, wishes: ReportW
   });
 }
 
+/** The evidence for a rule of the stick at a place: its files to be looked at, and the archive. Always masked. Failure place.unknown. */
+export function bundleOf(
+  composition: Composition,
+  place: Place,
+): { files: BundleFile[]; zip: () => Uint8Array; name: string } {
+  const report = reportOf(composition, place, { numbers: 'masked', station: '', operator: '' });
+  const session = composition.workbench.snapshot().sessions.find((candidate) => candidate.place === place);
+  const files = session === undefined ? [] : bundleFiles(session, report);
+  return { files, zip: () => bundleZip(files, report), name: reportName(report) };
+}
+
 export interface ReportPart {
   format: string;
-  text: () => Promise<string | Uint8Array> | string;
+  text: () => Promise<string | Uint8Array> | string | Uint8Array;
 }
 
 /**

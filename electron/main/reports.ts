@@ -1,36 +1,69 @@
 import { BrowserWindow, dialog, shell, type WebContents } from 'electron';
 import { report } from '../../preload/contract/index.ts';
 import type { ReportFormat } from '../../preload/contract/report.ts';
+import { say } from '../../resources/text/index.ts';
 import type { Composition } from '../compose/compose.ts';
-import { reportName, reportOf, writeReport } from '../compose/report.ts';
+import { bundleOf, reportName, reportOf, writeReport, type ReportPart } from '../compose/report.ts';
+import { summaryName, summaryOfHistory } from '../compose/summary.ts';
 import { Failure } from '../core/model/index.ts';
-import { renderHtml, renderJson, renderMarkdown } from '../core/report/index.ts';
-import type { Report } from '../core/report/index.ts';
+import {
+  labelHtml, labelOf, labelSvg, renderCsv, renderHtml, renderJson, renderMarkdown, summaryCsv, summaryHtml, summaryJson,
+  summaryMarkdown, type LabelSize, type Report, type Summary,
+} from '../core/report/index.ts'; // prettier-ignore
 import { handler, type Handler } from './ipc.ts';
+import { printPdf } from './print-pdf.ts';
 import type { SettingsFile } from './settings.ts';
-
-/** ms. An A4 report is drawn in well under a second; a hidden window that takes longer is stuck. */
-const pdfLimitMs = 20_000;
 
 /** The calls of the report topic. */
 export function reportHandlers(composition: Composition, settings: SettingsFile): Handler[] {
+  const { files: disk } = composition.world;
   /** Paths that were written in this session: only these are shown in the file manager. */
   const written = new Set<string>();
   const make = (place: string, numbers: 'masked' | 'full'): Report => {
     const { station, operator } = settings.settings;
     return reportOf(composition, place, { numbers, station, operator });
   };
+  const write = async (folder: string, name: string, parts: readonly ReportPart[]) => {
+    const files = await writeReport(disk, { folder, name, parts, replace: false });
+    for (const file of files) written.add(file.path);
+    return files;
+  };
   return [
     handler(report.preview, ({ place, numbers }) => ({ html: renderHtml(make(place, numbers)) })),
-    handler(report.save, async ({ place, formats, numbers, folder }, from) => {
+    handler(report.label, ({ place, numbers, size }) => ({ svg: labelSvg(labelOf(make(place, numbers)), size) })),
+    handler(report.save, async ({ place, formats, numbers, folder, size }, from) => {
       const chosen = folder ?? (await askFolder(from));
       if (chosen === undefined) return { files: [] };
       const made = make(place, numbers);
       const name = reportName(made);
-      const parts = formats.map((format) => ({ format, text: () => render(made, format) }));
-      const files = await writeReport(composition.world.files, { folder: chosen, name, parts, replace: false });
-      for (const file of files) written.add(file.path);
+      const files = await write(
+        chosen,
+        name,
+        formats.flatMap((format) => partsOf(made, format, size ?? '62x29')),
+      );
+      composition.keepReport(place, { name, at: made.madeAt, body: made });
       return { files };
+    }),
+    handler(report.evidence, ({ place }) => ({ files: bundleOf(composition, place).files })),
+    handler(report.saveEvidence, async ({ place, folder }, from) => {
+      const chosen = folder ?? (await askFolder(from));
+      if (chosen === undefined) return {};
+      const { name, zip } = bundleOf(composition, place);
+      const [file] = await write(chosen, name, [{ format: 'evidence.zip', text: zip }]);
+      return file === undefined ? {} : { file };
+    }),
+    handler(report.saveSummary, async ({ of, formats, numbers, folder }, from) => {
+      const chosen = folder ?? (await askFolder(from));
+      if (chosen === undefined) return { files: [] };
+      const title =
+        of.kind === 'day'
+          ? say({ id: 'summary.day', params: { day: of.day } })
+          : say({ id: 'summary.batch', params: { batch: of.batch } });
+      const made = await summaryOfHistory(composition, { ...of, title }, numbers);
+      const parts = formats
+        .filter((format) => format !== 'label')
+        .map((format) => ({ format, text: () => renderSummary(made, format) }));
+      return { files: await write(chosen, summaryName(made), parts) };
     }),
     handler(report.show, ({ path: file }) => {
       if (!written.has(file)) throw new Failure('file.unreadable', { path: file });
@@ -47,32 +80,38 @@ async function askFolder(page: WebContents): Promise<string | undefined> {
   return answer.canceled ? undefined : answer.filePaths[0];
 }
 
-async function render(made: Report, format: ReportFormat): Promise<string | Uint8Array> {
+function partsOf(made: Report, format: ReportFormat, size: LabelSize): ReportPart[] {
+  const label = labelOf(made);
   switch (format) {
     case 'json':
-      return renderJson(made);
+      return [{ format, text: () => renderJson(made) }];
     case 'html':
-      return renderHtml(made);
+      return [{ format, text: () => renderHtml(made) }];
     case 'md':
-      return renderMarkdown(made);
+      return [{ format, text: () => renderMarkdown(made) }];
+    case 'csv':
+      return [{ format, text: () => renderCsv(made) }];
     case 'pdf':
-      return printPdf(renderHtml(made));
+      return [{ format, text: () => printPdf(renderHtml(made), 'A4') }];
+    case 'label':
+      return [
+        { format: 'label.svg', text: () => labelSvg(label, size) },
+        { format: 'label.pdf', text: () => printPdf(labelHtml(label, size), size) },
+      ];
   }
 }
 
-/** Prints HTML to PDF in a hidden window of its own: no script, no preload, nothing loaded from outside. */
-export async function printPdf(html: string): Promise<Uint8Array> {
-  const window = new BrowserWindow({
-    show: false,
-    webPreferences: { sandbox: true, contextIsolation: true, javascript: false, partition: 'report' },
-  });
-  const limit = setTimeout(() => window.destroy(), pdfLimitMs);
-  try {
-    await window.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
-    const pdf = await window.webContents.printToPDF({ pageSize: 'A4', printBackground: true });
-    return new Uint8Array(pdf);
-  } finally {
-    clearTimeout(limit);
-    if (!window.isDestroyed()) window.destroy();
+function renderSummary(made: Summary, format: Exclude<ReportFormat, 'label'>): Promise<Uint8Array> | string {
+  switch (format) {
+    case 'json':
+      return summaryJson(made);
+    case 'html':
+      return summaryHtml(made);
+    case 'md':
+      return summaryMarkdown(made);
+    case 'csv':
+      return summaryCsv(made);
+    case 'pdf':
+      return printPdf(summaryHtml(made), 'A4');
   }
 }

@@ -42,6 +42,6 @@ async function checkRenderer(): Promise<SelfCheck['renderer']> {
 }
 
 /** Whether all of it is as it should be. */
-export function isHealthy({ usb, serialport, renderer }: SelfCheck): boolean {
-  return usb.ok && serialport.ok && renderer.sandboxed;
+export function isHealthy({ usb, serialport, libsql, renderer }: SelfCheck): boolean {
+  return usb.ok && serialport.ok && libsql.ok && renderer.sandboxed;
 }

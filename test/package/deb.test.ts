@@ -54,7 +54,7 @@ describe.skipIf(why !== undefined)('the .deb', () => {
       expect(text).toContain(`\n${name} `);
   });
 
-  it('starts for a plain person with the sandbox of Chromium on, and loads usb and serialport from inside', async () => {
+  it('starts for a plain person with the sandbox of Chromium on, and loads usb, serialport and libsql from inside', async () => {
     const { code, stdout, stderr } = await user.run(
       [`/usr/bin/${name}`, '--self-check', '--disable-gpu'],
       display?.display,
@@ -65,6 +65,7 @@ describe.skipIf(why !== undefined)('the .deb', () => {
       packaged: true,
       usb: { ok: true },
       serialport: { ok: true },
+      libsql: { ok: true, found: 42 },
       renderer: { sandboxed: true, evidence: 'Seccomp 2' },
     });
     expect(code).toBe(0);

@@ -1,52 +1,122 @@
 import path from 'node:path';
-import { reportName, reportOf, writeReport } from '../../compose/report.ts';
-import { renderHtml, renderJson, renderMarkdown, type Report } from '../../core/report/index.ts';
+import { say } from '../../../resources/text/index.ts';
+import { bundleOf, reportName, reportOf, writeReport, type ReportPart } from '../../compose/report.ts';
+import { summaryName, summaryOfHistory, type SummaryOf } from '../../compose/summary.ts';
+import {
+  labelOf, labelSizeNames, labelSvg, renderCsv, renderHtml, renderJson, renderMarkdown, summaryCsv, summaryHtml, summaryJson,
+  summaryMarkdown, type LabelSize, type Report, type Summary,
+} from '../../core/report/index.ts'; // prettier-ignore
 import { Failure, toErrorData, type Place } from '../../core/model/index.ts';
-import { readPlace } from '../arguments.ts';
+import { readPlace, type Arguments } from '../arguments.ts';
 import { printJson, type Context, type Verb } from '../context.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { errorWords } from '../print.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { errorWords, table } from '../print.ts';
 import { readFacts } from './talk.ts';
 
 const renderers: Readonly<Record<string, (report: Report) => string>> = {
   json: renderJson,
   html: renderHtml,
   md: renderMarkdown,
+  csv: renderCsv,
 };
+
+const summaryRenderers: Readonly<Record<string, (summary: Summary) => string>> = {
+  json: summaryJson,
+  html: summaryHtml,
+  md: summaryMarkdown,
+  csv: summaryCsv,
+};
+
+/** Whether it is about what was, which needs no bus. */
+const isSummary = ({ values }: Arguments): boolean => values.has('day') || values.has('of-batch');
 
 export const report: Verb = {
   name: 'report',
-  usage: 'report PLACE [--format=json,html] [--out=FOLDER]',
-  help: 'read the facts and write the report, whole or not at all; identifiers masked unless --raw',
-  async run(context) {
-    const place = readPlace(context.args.rest[0]);
-    const { composition, args } = context;
-    composition.workbench.session(place);
-    const formats = new Set((args.values.get('format') ?? 'json,html').split(',').map((word) => word.trim()));
-    for (const format of formats) {
-      if (renderers[format] === undefined) {
-        const problem = `“${format}” is not a format here: ${Object.keys(renderers).join(', ')}. PDF is made in the window.`;
-        throw new Failure('cli.usage', { problem });
-      }
-    }
-    if (!args.flags.has('no-facts')) await readFactsIfPossible(context, place);
-    const made = reportOf(composition, place, {
-      numbers: args.flags.has('raw') ? 'full' : 'masked',
-      station: '',
-      operator: '',
-    });
-    const folder = path.resolve(args.values.get('out') ?? '.');
-    const files = await writeReport(composition.world.files, {
-      folder,
-      name: reportName(made),
-      parts: [...formats].map((format) => ({ format, text: () => renderers[format]?.(made) ?? '' })),
-      replace: args.flags.has('force'),
-    });
-    if (args.flags.has('json')) printJson(context, { place, files });
-    else context.out(files.map((file) => `${file.path} (${String(file.bytes)} bytes)`).join('\n'));
-    return exitCodes.done;
-  },
+  usage: 'report PLACE | --day=DAY | --of-batch=ID  [--format=json,html] [--out=FOLDER]',
+  help: 'read the facts and write the report, a label or the evidence for a rule; a day’s or batch’s summary; masked unless --raw',
+  offline: isSummary,
+  keeps: isSummary,
+  run: (context) => (isSummary(context.args) ? writeSummary(context) : writeOne(context)),
 };
+
+async function writeOne(context: Context): Promise<ExitCode> {
+  const place = readPlace(context.args.rest[0]);
+  const { composition, args } = context;
+  composition.workbench.session(place);
+  const formats = formatsOf(args, [...Object.keys(renderers), 'label', 'evidence']);
+  const size = labelSizeOf(args);
+  if (!args.flags.has('no-facts')) await readFactsIfPossible(context, place);
+  const { station, operator } = composition.person;
+  const made = reportOf(composition, place, { numbers: args.flags.has('raw') ? 'full' : 'masked', station, operator });
+  const bundle = formats.includes('evidence') ? bundleOf(composition, place) : undefined;
+  if (bundle !== undefined && !args.flags.has('yes')) {
+    // What is to be given away is looked at first.
+    if (args.flags.has('json')) printJson(context, bundle.files);
+    else
+      context.out(
+        table(bundle.files.map(({ name, about, text }) => [name, `${String(text.length)} characters`, about])),
+      );
+    context.err('Nothing is written. Look at each part with --json; add --yes to write the archive.');
+    return exitCodes.guarded;
+  }
+  const parts: ReportPart[] = formats.map((format) => {
+    if (format === 'label') return { format: 'label.svg', text: () => labelSvg(labelOf(made), size) };
+    if (format === 'evidence') return { format: 'evidence.zip', text: () => bundle?.zip() ?? '' };
+    return { format, text: () => renderers[format]?.(made) ?? '' };
+  });
+  const name = reportName(made);
+  const files = await write(context, name, parts);
+  composition.keepReport(place, { name, at: made.madeAt, body: made });
+  if (args.flags.has('json')) printJson(context, { place, files });
+  else context.out(files.map((file) => `${file.path} (${String(file.bytes)} bytes)`).join('\n'));
+  return exitCodes.done;
+}
+
+async function writeSummary(context: Context): Promise<ExitCode> {
+  const { args, composition } = context;
+  const formats = formatsOf(args, Object.keys(summaryRenderers));
+  const made = await summaryOfHistory(composition, subjectOf(args), args.flags.has('raw') ? 'full' : 'masked');
+  const parts = formats.map((format) => ({ format, text: () => summaryRenderers[format]?.(made) ?? '' }));
+  const files = await write(context, summaryName(made), parts);
+  if (args.flags.has('json')) printJson(context, { counts: made.counts, files });
+  else {
+    context.out(say({ id: 'summary.counts', params: made.counts }));
+    context.out(files.map((file) => `${file.path} (${String(file.bytes)} bytes)`).join('\n'));
+  }
+  return exitCodes.done;
+}
+
+function subjectOf({ values }: Arguments): SummaryOf {
+  const batch = values.get('of-batch');
+  if (batch !== undefined) return { kind: 'batch', batch, title: say({ id: 'summary.batch', params: { batch } }) };
+  const day = values.get('day') ?? '';
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day))
+    throw new Failure('cli.usage', { problem: `“${day}” is no day. Days look like 2026-11-23.` });
+  return { kind: 'day', day, title: say({ id: 'summary.day', params: { day } }) };
+}
+
+const write = (context: Context, name: string, parts: readonly ReportPart[]) =>
+  writeReport(context.composition.world.files, {
+    folder: path.resolve(context.args.values.get('out') ?? '.'),
+    name,
+    parts,
+    replace: context.args.flags.has('force'),
+  });
+
+function formatsOf({ values }: Arguments, known: readonly string[]): string[] {
+  const formats = [...new Set((values.get('format') ?? 'json,html').split(',').map((word) => word.trim()))];
+  const wrong = formats.find((format) => !known.includes(format));
+  if (wrong === undefined) return formats;
+  const problem = `“${wrong}” is not a format here: ${known.join(', ')}. PDF is made in the window.`;
+  throw new Failure('cli.usage', { problem });
+}
+
+function labelSizeOf({ values }: Arguments): LabelSize {
+  const typed = values.get('size') ?? labelSizeNames[0];
+  const size = labelSizeNames.find((name) => name === typed);
+  if (size !== undefined) return size;
+  throw new Failure('cli.usage', { problem: `“${typed}” is no size of a label: ${labelSizeNames.join(', ')} (mm).` });
+}
 
 /** A stick that cannot be asked now still gets its report; what is missing is said. */
 async function readFactsIfPossible(context: Context, place: Place): Promise<void> {

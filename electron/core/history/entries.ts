@@ -60,6 +60,24 @@ export const factsEntry = (
   body: structuredClone(facts),
 });
 
+/** A report that was saved, as it was made: masked where it is. */
+export const reportEntry = (
+  id: string,
+  { place, virtual, sighting }: { place: string; virtual: boolean; sighting: Sighting | undefined },
+  report: { name: string; at: string; body: unknown },
+  marks: StayMarks,
+): HistoryEntry => ({
+  ...stay(marks),
+  id,
+  kind: 'report',
+  at: report.at,
+  place,
+  virtual,
+  ...(sighting && deviceOf(sighting)),
+  says: message('history.report', { name: report.name }),
+  body: structuredClone(report.body),
+});
+
 /** The text of a fact that was read, e.g. the IMEI. */
 export function factText(facts: FactSet['facts'], key: FactKey): string | undefined {
   const found = facts.find((fact) => fact.key === key && fact.status === 'read' && fact.certainty !== 'guess');

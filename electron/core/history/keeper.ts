@@ -14,6 +14,8 @@ export interface Keeper {
   changed(session: Session, sighting: Sighting): void;
   left(place: Place): void;
   told(session: Session, facts: FactSet): void;
+  /** A report of this stick was saved. @param body the report as it was made */
+  reported(session: Session, report: { name: string; at: string; body: unknown }): void;
   /** Resolves when the run is on the disk, or with what went wrong. */
   ended(session: Session, run: Run): Promise<ErrorData | undefined>;
   /** Resolves when all that was told is kept. */
@@ -34,6 +36,7 @@ export const journalKeeper = (journal: Journal, log: Log): Keeper => ({
   changed: () => undefined,
   left: () => undefined,
   told: () => undefined,
+  reported: () => undefined,
   ended: (_session, run) => appendRun(journal, run),
   settled: () => Promise.resolve(),
 });

@@ -3,7 +3,7 @@ import type { ErrorData, FactSet, HistoryEntry, Place, Run, Sighting } from '../
 import type { Clock, Dispose, HistoryStore, Journal, Log } from '../ports.ts';
 import type { Session } from '../workbench/session.ts';
 import { readRuns } from '../workbench/history.ts';
-import { factsEntry, factText, runEntry, sightingEntry, type StayMarks } from './entries.ts';
+import { factsEntry, factText, reportEntry, runEntry, sightingEntry, type StayMarks } from './entries.ts';
 import type { Arrival, Keeper } from './keeper.ts';
 
 /** Runs that are read when the program starts: each place shows its last dozen, and settings remember a way back. */
@@ -98,6 +98,11 @@ export class StoreKeeper implements Keeper {
     if (stay.facts?.told !== told) stay.facts = { id: `${stay.id}-facts-${set.readAt}`, told };
     const { id } = stay.facts;
     this.put(() => factsEntry(id, set, session.sighting, this.marksOf(session, stay)));
+  }
+
+  reported(session: Session, report: { name: string; at: string; body: unknown }): void {
+    const stay = this.stayOf(session);
+    this.put(() => reportEntry(`${stay.id}-report-${report.at}`, session, report, this.marksOf(session, stay)));
   }
 
   ended(session: Session, run: Run): Promise<ErrorData | undefined> {

@@ -139,7 +139,8 @@ function line(text: string): string {
   );
 }
 
-const table = (head: string[], rows: readonly (readonly string[])[]): string =>
+/** A table in which nothing that a stick says is taken for a sign of Markdown. */
+export const table = (head: string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows.map((row) => row.map(line))].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 /** A block of code whose fence is longer than any run of backticks inside. */

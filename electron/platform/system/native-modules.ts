@@ -1,3 +1,5 @@
+import { inMemory, openSqlite } from '../history/sqlite.ts';
+
 /** Whether a module with machine code loads on this computer, and what it finds. */
 export type NativeModuleCheck = { ok: true; found: number } | { ok: false; reason: string };
 
@@ -6,9 +8,11 @@ export interface NativeModulesCheck {
   usb: NativeModuleCheck;
   /** `found`: the serial ports of the computer */
   serialport: NativeModuleCheck;
+  /** `found`: what the history's database answers to a sum */
+  libsql: NativeModuleCheck;
 }
 
-/** Loads both native modules and asks each one question; opens nothing. */
+/** Loads the native modules and asks each one question; opens nothing. */
 export async function checkNativeModules(): Promise<NativeModulesCheck> {
   return {
     usb: await attempt(async () => {
@@ -22,6 +26,12 @@ export async function checkNativeModules(): Promise<NativeModulesCheck> {
         (ports) => ports.length,
         () => 0,
       );
+    }),
+    libsql: await attempt(async () => {
+      const sql = await openSqlite(inMemory);
+      const [row] = await sql.all('SELECT 20 + 22 AS found');
+      await sql.close();
+      return Number(row?.['found']);
     }),
   };
 }
