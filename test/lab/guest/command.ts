@@ -27,18 +27,13 @@ async function commandLine(
   const program = `${process.env['LAB_REPO'] ?? ''}/.vite/build/mwb.cjs`;
   const data = `--data=/tmp/mwb-${who.uid ?? 'root'}`;
   const child = await run(process.execPath, [program, ...args, '--json', data], { limitMs: commandLimitMs, ...who });
-  const said = `mwb ${args.join(' ')} ended with ${child.status ?? 'a kill'}\n${child.stdout}\n${child.stderr}`;
-  assert.equal(child.status, exit, said);
+  assert.equal(child.status, exit, child.said);
   return child;
 }
 
 /** Runs a program of the guest that must end well, and gives what it wrote. */
 export async function must(program: string, ...args: string[]): Promise<string> {
   const child = await run(program, args, { limitMs: 60_000 });
-  assert.equal(
-    child.status,
-    0,
-    `${program} ${args.join(' ')}: ${String(child.status)}\n${child.stdout}\n${child.stderr}`,
-  );
+  assert.equal(child.status, 0, child.said);
   return child.stdout;
 }

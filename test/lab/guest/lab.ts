@@ -116,12 +116,21 @@ export async function codeOf(act: Promise<unknown>): Promise<string> {
   return 'done';
 }
 
+/** How a program ended. */
+export interface Ended {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+  /** All of it in words, for whoever expected another end. */
+  said: string;
+}
+
 /** Runs a program in the guest and gives what it wrote; killed after its limit. */
 export function run(
   program: string,
   args: string[],
   options: { limitMs: number; uid?: number; env?: NodeJS.ProcessEnv },
-): Promise<{ status: number | null; stdout: string; stderr: string }> {
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const ids = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid };
     const env = { ...process.env, ...options.env };
@@ -131,7 +140,12 @@ export function run(
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.once('error', reject);
-    child.once('close', (status) => resolve({ status, stdout, stderr }));
+    const started = performance.now();
+    child.once('close', (status, signal) => {
+      const ms = (performance.now() - started).toFixed(0);
+      const how = `${program} ${args.join(' ')} ended with ${status ?? signal ?? 'nothing'} after ${ms} ms`;
+      resolve({ status, stdout, stderr, said: `${how}\nstdout: ${stdout}\nstderr: ${stderr}` });
+    });
   });
 }
 

@@ -27,6 +27,11 @@ async function runAll(): Promise<void> {
     if (short) return one.short === true;
     return chosen.length === 0 ? long || one.long !== true : chosen.some((word) => name.includes(word));
   };
+  for (const word of chosen) {
+    if (scenarios.some(({ name }) => name.includes(word))) continue;
+    const why = `no scenario has this in its name; there are: ${scenarios.map(({ name }) => name).join(', ')}`;
+    await order({ order: 'result', result: { name: word, verdict: 'failed', seconds: 0, facts: [], why } });
+  }
   for (const scenario of scenarios.filter(isChosen)) {
     const started = performance.now();
     const watch = new Watch();

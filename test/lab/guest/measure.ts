@@ -136,9 +136,9 @@ interface Measured {
 async function measured(program: string[]): Promise<Measured> {
   const file = '/tmp/measured.json';
   const child = await run('python3', ['/lab/measure.py', file, ...program], { limitMs });
-  assert.equal(child.status, 0, child.stderr);
+  assert.equal(child.status, 0, child.said);
   const result = JSON.parse(await readFile(file, 'utf8')) as Measured;
-  assert.equal(result.status, 0, `${program.join(' ')}\n${child.stdout}\n${child.stderr}`);
+  assert.equal(result.status, 0, child.said);
   return result;
 }
 

@@ -3,7 +3,9 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { Sighting } from '../../../electron/core/model/index.ts';
 import { idOf, type Scenario, type Watch } from './lab.ts';
+import { openBench, untilShown } from './bench.ts';
 import { must, mwb } from './command.ts';
+import { runWithHand } from './ports.ts';
 import { appearLimitMs, placeOf, plugDisk, withDrive } from './switching.ts';
 
 /** What udhcpc calls when it has an address: the card gets it, and a route that is never better than the guest's own. */
@@ -14,7 +16,7 @@ ip address replace "$ip/$mask" dev "$interface"
 `;
 
 /** Does what a desktop's network manager does: brings a card up and asks for an address. @returns the address */
-async function bringUp(card: string): Promise<string> {
+export async function bringUp(card: string): Promise<string> {
   await writeFile('/tmp/lease.sh', leaseScript);
   await chmod('/tmp/lease.sh', 0o755);
   await must('ip', 'link', 'set', card, 'up');
@@ -24,7 +26,7 @@ async function bringUp(card: string): Promise<string> {
 }
 
 /** Waits for a card at a place, from the event with this index on. */
-const withCard = (watch: Watch, place: string, from: number, id: string): Promise<Sighting> =>
+export const withCard = (watch: Watch, place: string, from: number, id: string): Promise<Sighting> =>
   watch.sighting(
     `${id} with a card`,
     place,
@@ -132,11 +134,52 @@ async function mf831ByWeb(watch: Watch): Promise<string[]> {
     ['option', 'option', 'option'],
   );
   assert.match(JSON.stringify(await mwb(0, 'at', place, 'ATI')), /MF831/);
+  const back = watch.told.length;
+  const home = (await mwb(0, 'switch', place, 'disk')) as Switched;
+  assert.equal(home.verdict, 'verified', JSON.stringify(home));
+  await watch.sighting('19d2:1225 again', place, back, (now) => idOf(now) === '19d2:1225', appearLimitMs);
   return [
     `disk to network: verified by the page over ${card} (${address})`,
     'facts over HTTP',
     'network to serial by the page: verified',
     'ATI answered',
+    'serial to disk by AT: verified',
+  ];
+}
+
+/** Its page wants a login before it changes anything; the debug composition shows card and ports at one time. */
+async function e3372hByWeb(watch: Watch): Promise<string[]> {
+  await withDrive(watch, await plugDisk(watch, 0, 'e3372h', '12d1:1f01'));
+  const place = placeOf(0);
+  const { card, address } = await toNetwork(watch, 0, '12d1:14dc');
+  const facts = JSON.stringify(await mwb(0, 'info', place));
+  assert.match(facts, /22\.328\.62\.00\.55/);
+  await writeFile('/tmp/page-password', 'admin\n', { mode: 0o600 });
+  const from = watch.told.length;
+  const run = (await mwb(0, 'switch', place, 'debug', '--password-file=/tmp/page-password')) as Switched;
+  assert.equal(run.verdict, 'verified', JSON.stringify(run));
+  const seen = await watch.sighting(
+    '12d1:1441 with card and ports',
+    place,
+    from,
+    (now) => idOf(now) === '12d1:1441' && now.cards.length > 0 && now.ports.length > 0,
+    appearLimitMs,
+  );
+  const again = await bringUp(seen.cards[0]?.name ?? '');
+  assert.match(JSON.stringify(await mwb(0, 'at', place, 'ATI')), /E3372/);
+  const bench = await openBench();
+  try {
+    await untilShown(bench, place, 'debug mode', (session) => session.mode.main === 'debug', appearLimitMs);
+    const home = await runWithHand(bench, place, 'disk', 'e3372h');
+    assert.equal(home.verdict, 'verified', JSON.stringify([home.words, home.error, home.steps]));
+  } finally {
+    await bench.stop();
+  }
+  return [
+    `disk to network: verified by the page over ${card} (${address})`,
+    'facts over HTTP',
+    `network to debug by the page with its password: verified; card (${again}) and ATI at one time`,
+    'replugged: disk verified',
   ];
 }
 
@@ -144,4 +187,5 @@ export const networkScenarios: Scenario[] = [
   { name: 'virtual disk mounted', run: installerDisk },
   { name: 'virtual e303 page over the card', run: e303Page },
   { name: 'virtual mf831 disk, network, serial by web', run: mf831ByWeb },
+  { name: 'virtual e3372h disk, network, debug by web', run: e3372hByWeb },
 ];

@@ -6,6 +6,7 @@ import { faultScenarios } from './faults.ts';
 import { modelScenarios } from './models.ts';
 import { networkScenarios } from './network.ts';
 import { recordingScenarios } from './recording.ts';
+import { attachScenarios } from './attach.ts';
 import { otherProgramScenarios } from './others.ts';
 import { portScenarios } from './ports.ts';
 import { soakScenarios } from './soak.ts';
@@ -114,7 +115,7 @@ async function withoutRights(watch: Watch): Promise<string[]> {
   const disk = await plugDisk(watch, 0, 'e303', '12d1:1f01');
   const self = process.argv[1] ?? '';
   const child = await run(process.execPath, [self, 'open', disk.place], { limitMs: 60_000, uid: plainUser });
-  assert.equal(child.status, 0, child.stderr);
+  assert.equal(child.status, 0, child.said);
   assert.deepEqual(JSON.parse(child.stdout), { id: '12d1:1f01', access: 'no-rights', open: 'usb.no-rights' });
   const { stderr } = await mwbAsPlainUser(8, 'switch', disk.place, 'serial');
   assert.equal((await order<string[]>({ order: 'wire', slot: 0 })).filter((line) => line.includes('1106')).length, 0);
@@ -145,6 +146,7 @@ async function withTheUdevRule(watch: Watch): Promise<string[]> {
       limitMs: 60_000,
       uid: plainUser,
     });
+    assert.equal(child.status, 0, child.said);
     assert.deepEqual(JSON.parse(child.stdout), { id: '12d1:1f01', access: 'ok', open: 'done' });
     // From the message to the answer of the port: the rule tags device and port alike.
     const { stdout } = await mwbAsPlainUser(0, 'switch', disk.place, 'serial');
@@ -253,5 +255,6 @@ export const scenarios: Scenario[] = [
   ...modelScenarios,
   ...faultScenarios,
   ...recordingScenarios,
+  ...attachScenarios,
   ...soakScenarios,
 ];

@@ -21,6 +21,7 @@ const guestPackages = [
   'dbus',
   'polkitd',
   'usbutils',
+  'usbip',
   'python3-minimal',
   'procps',
   'iproute2',

@@ -43,10 +43,11 @@ async function scenarios(): Promise<number> {
   let whole = true;
   let seconds = 0;
   let logs = '';
+  const wordsFor = (kind: GuestKind): string[] =>
+    positionals.filter((word) => word.startsWith('window') === (kind === windowGuest));
   const isMeant = ({ kind }: (typeof guests)[number]): boolean => {
     if (values.short) return kind === stickGuest;
-    const isWindow = (word: string): boolean => word.startsWith('window');
-    return positionals.length === 0 || positionals.some((word) => isWindow(word) === (kind === windowGuest));
+    return positionals.length === 0 || wordsFor(kind).length > 0;
   };
   for (const { kind, entry } of guests.filter(isMeant)) {
     const runtime = process.env['LAB_RUNTIME'];
@@ -62,7 +63,7 @@ async function scenarios(): Promise<number> {
       limitMs: guestLimitMs,
       say: (line) => say(`lab: ${line}`),
       answer(order) {
-        if (order.order === 'chosen') return { words: positionals, short: values.short, long: values.long, rounds };
+        if (order.order === 'chosen') return { words: wordsFor(kind), short: values.short, long: values.long, rounds };
         if (order.order !== 'result') throw new Error(`no ${order.order} is expected of scenarios`);
         results.push(order.result);
         report(order.result);
