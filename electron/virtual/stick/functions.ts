@@ -62,7 +62,7 @@ export function makeFunction(options: DeviceOptions, place: Place): UsbFunction 
         name: data.name,
       });
     case 'mbim':
-      return new MbimFunction(shown.number, inOf(place, 'interrupt'));
+      return new MbimFunction(shown.number, inOf(place, 'interrupt'), (name) => memory.value(name));
     case 'card-data':
       before?.attach(inOf(place, 'bulk'));
       return before ?? new SerialFunction(undefined);

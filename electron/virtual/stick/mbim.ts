@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { notification, type CardLike } from './card.ts';
 import { Answers, encapsulated } from './encapsulated.ts';
+import { asksForCaps, capsInfo } from './mbim-caps.ts';
 import type { InPipe } from './pipe.ts';
 import type { Setup, UsbFunction } from './types.ts';
 
@@ -33,13 +34,18 @@ const largestDatagram = 1500;
 
 /**
  * An MBIM function as far as its driver and a first conversation need it: the driver binds, OPEN is answered with OPEN_DONE,
- * and each command with "no device support". Data blocks are taken and lead nowhere.
+ * the question for what the device can do with its capabilities, and each other command with "no device support". Data
+ * blocks are taken and lead nowhere.
  */
 export class MbimFunction implements UsbFunction, CardLike {
   readonly #answers: Answers;
   #isOpen = false;
 
-  constructor(control: number, notify: InPipe | undefined) {
+  readonly #value: (name: string) => string | undefined;
+
+  /** `value` gives what the stick knows of itself. */
+  constructor(control: number, notify: InPipe | undefined, value: (name: string) => string | undefined) {
+    this.#value = value;
     this.#answers = new Answers(notify, notification(control, responseAvailable, {}));
   }
 
@@ -115,11 +121,22 @@ export class MbimFunction implements UsbFunction, CardLike {
     else if (!this.#isOpen) this.#fail(transaction, error.notOpened);
     else if (bytes.length < commandHead) this.#fail(transaction, error.lengthMismatch);
     else {
-      // One fragment; service and command as asked; no data behind the status.
+      // One fragment; service and command as asked; the status, and what data there are behind it.
       const service = bytes.subarray(20, 40);
-      const rest = Buffer.concat([number32(1), number32(0), service, number32(status.noDeviceSupport), number32(0)]);
-      this.#answer(message.command, transaction, rest);
+      const known = asksForCaps(bytes.subarray(20, 36), bytes.readUInt32LE(36), bytes.readUInt32LE(40));
+      const info = known ? this.#caps() : new Uint8Array(0);
+      const code = number32(known ? status.success : status.noDeviceSupport);
+      this.#answer(
+        message.command,
+        transaction,
+        Buffer.concat([number32(1), number32(0), service, code, number32(info.length), info]),
+      );
     }
+  }
+
+  #caps(): Uint8Array {
+    const text = (name: string): string => this.#value(name) ?? '';
+    return capsInfo({ imei: text('imei'), firmware: text('firmware'), hardware: text('hardware') });
   }
 
   #fail(transaction: number, code: number): void {

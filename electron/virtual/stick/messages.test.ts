@@ -126,16 +126,35 @@ describe('MBIM', () => {
     expect(fetch(stick)).toHaveLength(0);
   });
 
-  it('has no service behind it, and says so as the standard does', () => {
+  it('tells what the device can do', () => {
+    const stick = as('me906', 'mbim');
+    send(stick, open);
+    fetch(stick);
+    send(stick, command);
+    const answer = fetch(stick);
+    expect(read(answer, 5)).toEqual([0x80000003, answer.length, 12, 1, 0]);
+    const info = answer.subarray(48);
+    expect([answer.readUInt32LE(40), answer.readUInt32LE(44)]).toEqual([0, info.length]);
+    const text = (pair: number): string => {
+      const [at, length] = [info.readUInt32LE(32 + pair * 8), info.readUInt32LE(36 + pair * 8)];
+      return info.toString('utf16le', at, at + length);
+    };
+    expect([0, 1, 2, 3].map(text)).toEqual(['', '867000000000069', '11.433.61.00.00', 'ML1ME906EM']);
+  });
+
+  it('has no other service behind it, and says so as the standard does', () => {
     const stick = as('me906', 'mbim');
     send(stick, command);
     expect(read(fetch(stick), 4)).toEqual([0x80000004, 16, 12, 5]);
     send(stick, open);
     fetch(stick);
-    send(stick, command);
+    // The subscriber's SIM.
+    const other = Buffer.from(command);
+    other.writeUInt32LE(2, 36);
+    send(stick, other);
     const answer = fetch(stick);
     expect(read(answer, 5)).toEqual([0x80000003, 48, 12, 1, 0]);
-    expect(answer.subarray(20, 36)).toEqual(command.subarray(20, 36));
+    expect(answer.subarray(20, 40)).toEqual(other.subarray(20, 40));
     expect(answer.readUInt32LE(40)).toBe(9);
     send(stick, numbers(2, 12, 13));
     expect(read(fetch(stick), 4)).toEqual([0x80000002, 16, 13, 0]);

@@ -64,9 +64,17 @@ async function me906ByMbim(watch: Watch): Promise<string[]> {
   } finally {
     await channel.close();
   }
+  const caps = await must('mbimcli', '--device=/dev/cdc-wdm0', '--query-device-caps');
+  assert.match(caps, /Device ID: '867000000000069'/);
+  assert.match(caps, /Firmware info: '11\.433\.61\.00\.00'/);
   const facts = JSON.stringify(await mwb(0, 'info', placeOf(0)));
   assert.match(facts, /11\.433\.61\.00\.00/);
-  return [`${seen.cards[0].name} and cdc-wdm0 by cdc_mbim`, 'OPEN answered with OPEN_DONE', 'facts by AT'];
+  return [
+    `${seen.cards[0].name} and cdc-wdm0 by cdc_mbim`,
+    'OPEN answered with OPEN_DONE',
+    'mbimcli reads the device capabilities',
+    'facts by AT',
+  ];
 }
 
 export const modelScenarios: Scenario[] = [

@@ -18,6 +18,7 @@ const guestPackages = [
   'usb-modeswitch',
   'usb-modeswitch-data',
   'modemmanager',
+  'libmbim-utils',
   'dbus',
   'polkitd',
   'usbutils',
