@@ -10,7 +10,16 @@ export const asksForCaps = (service: Uint8Array, command: number, kind: number):
   Buffer.from(service).toString('hex') === basicConnect && command === deviceCaps && kind === query;
 
 /** A modem that is built in: 3GPP, no voice, removable SIM; GPRS to LTE; messages as PDU both ways; one session. */
-const numbers = { device: 1, cellular: 1, voice: 1, sim: 2, data: 0x3f, sms: 0x03, control: 0x01, sessions: 1 } as const;
+const numbers = {
+  device: 1,
+  cellular: 1,
+  voice: 1,
+  sim: 2,
+  data: 0x3f,
+  sms: 0x03,
+  control: 0x01,
+  sessions: 1,
+} as const;
 /** Four pairs of offset and length stand behind the numbers; the texts follow, each at a multiple of four. */
 const textsAt = 8 * 4 + 4 * 8;
 
