@@ -48,6 +48,7 @@ export const optionTable = {
     type: 'string',
     help: 'report: folder to write to (default: the present one) · rules export: file or folder · openwrt: folder for every part · batch: folder for its reports',
   },
+  add: { type: 'boolean', help: 'virtual record: add the present mode to the model file that is there' },
   force: { type: 'boolean', help: 'report, rules import, rules export, openwrt: replace files that are there' },
   day: { type: 'string', help: 'report: the summary of a day from the history, e.g. 2026-11-23' },
   'of-batch': { type: 'string', help: 'report: the summary of a batch from the history, by its id' },

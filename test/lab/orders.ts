@@ -7,6 +7,8 @@ export type Order =
   /** Plugs a new stick of this model in; one that is there is pulled first. */
   | { order: 'plug'; slot: number; model: string; faults?: Faults }
   | { order: 'unplug'; slot: number }
+  /** Plugs in again what was pulled; it has kept what it stores. */
+  | { order: 'replug'; slot: number }
   /** Forgets what went over the wire so far. */
   | { order: 'mark'; slot: number }
   /** Gives the lines since the last mark, housekeeping left out, `left` and `arrived` among them. */

@@ -3,7 +3,8 @@ import { serveVirtual, type Serving } from '../../compose/virtual-serve.ts';
 import { recordStick } from '../../compose/virtual-record.ts';
 import { Failure } from '../../core/model/index.ts';
 import { readPlace } from '../arguments.ts';
-import { readModelText } from '../../virtual/stick/models/file.ts';
+import { mergeRecordings } from '../../virtual/record/merge.ts';
+import { isModelFile, modelFor, readModelText } from '../../virtual/stick/models/file.ts';
 import { modelOf, modelNames } from '../../virtual/stick/models/index.ts';
 import { addressText, type ServeEvent } from '../../virtual/usbip/serve.ts';
 import { printJson, type Context, type Verb } from '../context.ts';
@@ -120,17 +121,34 @@ async function record(context: Context): Promise<ExitCode> {
   composition.workbench.session(place);
   await composition.waitUntilTalking(place, signal);
   const numbers = args.flags.has('raw') ? 'full' : 'masked';
-  const model = await recordStick(composition, place, { numbers, signal });
-  const [mode = ''] = Object.keys(model.personalities);
-  const file = args.values.get('out') ?? `${model.model}-${mode}.json`;
+  const add = args.flags.has('add');
+  const out = args.values.get('out');
+  if (add && (out === undefined || !isModelFile(out)))
+    throw new Failure('cli.usage', { problem: '--add adds to the model file that --out=FILE names.' });
+  // Before the stick is asked: a file that is no model stops nothing in the middle.
+  const before = add && out !== undefined ? await modelFor(out) : undefined;
+  const recorded = await recordStick(composition, place, { numbers, signal });
+  const [mode = ''] = Object.keys(recorded.personalities);
+  const model = before === undefined ? recorded : mergeRecordings(before, recorded);
+  const file = out ?? `${model.model}-${mode}.json`;
   const text = `${JSON.stringify(model, undefined, 2)}\n`;
   // What is written is what can be loaded.
   readModelText(text, file);
-  await composition.world.files.writeWhole(file, text, { mode: 0o644, replace: args.flags.has('force') });
+  await composition.world.files.writeWhole(file, text, { mode: 0o644, replace: add || args.flags.has('force') });
   const commands = model.at.entries.length;
   const pages = model.web.kind === 'hilink' ? model.web.pages.length : 0;
   const values = model.web.kind === 'goform' ? Object.keys(model.web.values).length : 0;
-  if (args.flags.has('json')) printJson(context, { file, name: model.name, mode, numbers, commands, pages, values });
+  if (args.flags.has('json'))
+    printJson(context, {
+      file,
+      name: model.name,
+      mode,
+      modes: Object.keys(model.personalities),
+      numbers,
+      commands,
+      pages,
+      values,
+    });
   else {
     context.out(say({ id: 'record.done', params: { name: model.name, mode: `@mode.${mode}.a`, file } }));
     context.out(say({ id: numbers === 'full' ? 'record.full' : 'record.masked' }));

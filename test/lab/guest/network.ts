@@ -134,16 +134,20 @@ async function mf831ByWeb(watch: Watch): Promise<string[]> {
     ['option', 'option', 'option'],
   );
   assert.match(JSON.stringify(await mwb(0, 'at', place, 'ATI')), /MF831/);
-  const back = watch.told.length;
-  const home = (await mwb(0, 'switch', place, 'disk')) as Switched;
-  assert.equal(home.verdict, 'verified', JSON.stringify(home));
-  await watch.sighting('19d2:1225 again', place, back, (now) => idOf(now) === '19d2:1225', appearLimitMs);
+  const bench = await openBench();
+  try {
+    await untilShown(bench, place, 'serial mode', (session) => session.mode.main === 'serial', appearLimitMs);
+    const home = await runWithHand(bench, place, 'disk', 1);
+    assert.equal(home.verdict, 'verified', JSON.stringify([home.words, home.error, home.steps]));
+  } finally {
+    await bench.stop();
+  }
   return [
     `disk to network: verified by the page over ${card} (${address})`,
     'facts over HTTP',
     'network to serial by the page: verified',
     'ATI answered',
-    'serial to disk by AT: verified',
+    'serial to disk by AT and a replug: verified',
   ];
 }
 
@@ -170,7 +174,7 @@ async function e3372hByWeb(watch: Watch): Promise<string[]> {
   const bench = await openBench();
   try {
     await untilShown(bench, place, 'debug mode', (session) => session.mode.main === 'debug', appearLimitMs);
-    const home = await runWithHand(bench, place, 'disk', 'e3372h');
+    const home = await runWithHand(bench, place, 'disk');
     assert.equal(home.verdict, 'verified', JSON.stringify([home.words, home.error, home.steps]));
   } finally {
     await bench.stop();

@@ -113,18 +113,13 @@ async function linesOfAcm(watch: Watch): Promise<string[]> {
 }
 
 /** Starts a run and pulls and plugs the stick when the plan asks a person to. */
-export async function runWithHand(
-  bench: Composition,
-  place: string,
-  mode: 'disk' | 'serial',
-  model = 'e303',
-): Promise<Run> {
+export async function runWithHand(bench: Composition, place: string, mode: 'disk' | 'serial', slot = 0): Promise<Run> {
   const { done } = bench.workbench.startRun(place, mode);
   let asked = false;
   const hand = async (): Promise<void> => {
-    await order({ order: 'unplug', slot: 0 });
+    await order({ order: 'unplug', slot });
     await untilShown(bench, place, 'pulled', (one) => one.sighting === undefined, appearLimitMs);
-    await order({ order: 'plug', slot: 0, model });
+    await order({ order: 'replug', slot });
   };
   let handed: Promise<void> | undefined;
   const stop = bench.workbench.onChange(() => {

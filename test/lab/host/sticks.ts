@@ -68,6 +68,9 @@ export async function serveSticks(repo: string, note: (line: string) => void): P
         case 'unplug':
           sticks[order.slot]?.unplug();
           return undefined;
+        case 'replug':
+          sticks[order.slot]?.plug();
+          return undefined;
         case 'mark':
           wires[order.slot]?.splice(0);
           moments[order.slot]?.splice(0);
