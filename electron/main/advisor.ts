@@ -15,7 +15,7 @@ export function advisorFor(workbench: Workbench): Advisor {
     assess(place: Place, line: string) {
       return assessmentOf(assess(line, guardContextOf(workbench.session(place))), typed(place));
     },
-    guard: (place: Place) => guardContextOf(workbench.session(place)),
+    guard: (place, interfaceNumber) => guardContextOf(workbench.session(place), interfaceNumber),
     typed,
     kept: (place, line, values) => noteKept(workbench.session(place), line, values),
     complete(place: Place, prefix: string) {

@@ -97,7 +97,9 @@ describe('guard', () => {
   });
 
   it('has a text for every reason', () => {
-    const missing = [...guardReasons, 'emergency', 'no-at-port'].filter((reason) => !(`guard.${reason}` in texts));
+    const missing = [...guardReasons, 'emergency', 'no-at-port', 'diag'].filter(
+      (reason) => !(`guard.${reason}` in texts),
+    );
     expect(missing).toEqual([]);
   });
 

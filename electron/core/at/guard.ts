@@ -19,6 +19,8 @@ export interface GuardContext {
   lte?: boolean | undefined;
   /** `!ENTERCND` has opened the protected commands in this session. */
   opened?: boolean | undefined;
+  /** The port is for diagnostics by the maker's table: frames of that protocol can lose the calibration. */
+  diag?: boolean | undefined;
   /** The stick shows the id of a boot loader: nothing at all is sent to it. */
   serviceState?: boolean | undefined;
 }
@@ -43,6 +45,10 @@ export function assess(line: string, context: GuardContext = {}): Finding[] {
   const whole = { part: line.trim(), span: { from: 0, to: line.length } };
   if (context.serviceState === true && whole.part !== '') {
     return [{ level: 4, never: true, reason: message('guard.service-state'), ...whole }];
+  }
+  // Each frame of the diagnostics protocol ends with 7E, which no AT command holds.
+  if (context.diag === true && line.includes('~')) {
+    return [{ level: 4, never: true, reason: message('guard.diag'), ...whole }];
   }
   if (isRepeat(line)) {
     const { lastLine } = context;

@@ -45,7 +45,7 @@ function carriedOut(text: string, how: { ends: string; erases: string }): string
   return lines;
 }
 
-describe('guard over bytes', () => {
+describe('guard over bytes', { timeout: 60_000 }, () => {
   it('lets harmless lines through as they are, whatever they are made of', () => {
     const t = typing();
     const text = 'AT\rATE0\r\nAT+CSQ\nAT+COPS=?\rAT+CPIN?\rAT^SYSCFGEX=?\rATD*99#\r';
@@ -250,6 +250,17 @@ describe('guard over bytes', () => {
     t.type('AT+XDATAA?\r');
     t.hear('\r\nCONNECT\r\n');
     expect(t.type('AT&W\r')?.held?.level).toBe(2);
+  });
+
+  it('lets no frame of the diagnostics protocol out on the port that is for it', () => {
+    const frame = '\x7d\x5d\x26\x01\x7e';
+    const t = typing({ diag: true });
+    t.paste(frame);
+    expect(t.out()).not.toContain('~');
+    const at = typing({ diag: true });
+    at.type('AT+CSQ\r');
+    expect(at.out()).toBe('AT+CSQ\r');
+    expect(typing().paste(`x${frame}\r`).held).toBeUndefined();
   });
 
   it('notes level 1 and lets it go', () => {

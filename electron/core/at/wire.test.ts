@@ -64,7 +64,7 @@ const seen = ({ lines, unsolicited, final, bytes }: AtResult) => ({
   bytes: bytes && Buffer.from(bytes).toString('hex'),
 });
 
-describe('what comes over the wire', () => {
+describe('what comes over the wire', { timeout: 60_000 }, () => {
   it.each(cases)('$vendor: $name, cut at any place', async (one) => {
     const { lines, unsolicited, final, bytes } = one;
     const expected = { lines, unsolicited, final, bytes };

@@ -4,10 +4,11 @@ import { maskSecrets } from '../at/secrets.ts';
 import { isServiceState } from '../modes/recognise.ts';
 import { idOf, type Place } from '../model/index.ts';
 import type { StickBehind } from './port-hub.ts';
+import { rolesAt } from './port-roles.ts';
 import type { Session } from './session.ts';
 
-/** What the guard should know of a stick; what was not read is left out, and the guard takes it for the worse. */
-export function guardContextOf(session: Session | undefined): GuardContext {
+/** What the guard should know of a stick and one of its ports; what was not read is left out, and the guard takes it for the worse. */
+export function guardContextOf(session: Session | undefined, interfaceNumber?: number): GuardContext {
   if (session === undefined) return {};
   const device = session.sighting?.device;
   const tries = session.facts?.facts.find((fact) => fact.key === 'pinTries' && fact.status === 'read')?.value;
@@ -15,6 +16,7 @@ export function guardContextOf(session: Session | undefined): GuardContext {
     ...(typeof tries === 'number' ? { pinTries: tries } : {}),
     ...(device === undefined ? {} : { usb: { vid: device.vid, pid: device.pid } }),
     ...(device !== undefined && isServiceState(device) ? { serviceState: true } : {}),
+    ...(interfaceNumber !== undefined && rolesAt(session).get(interfaceNumber)?.role === 'diag' ? { diag: true } : {}),
     // A stick that shows a card beside its ports runs the maker's web firmware.
     webFirmware: (session.sighting?.cards.length ?? 0) > 0,
   };
@@ -25,20 +27,28 @@ export function stickBehind(sessions: ReadonlyMap<Place, Session>, announce: () 
   const behind = (path: string): Session | undefined =>
     [...sessions.values()].find((one) => one.sighting?.ports.some((port) => port.path === path));
   return {
-    guard: (path) => guardContextOf(behind(path)),
+    guard: (path) => {
+      const session = behind(path);
+      return guardContextOf(session, session?.sighting?.ports.find((port) => port.path === path)?.interface);
+    },
     confirmed: (path, line) => {
-      noteConfirmed(behind(path), line);
+      noteConfirmed(behind(path), path, line);
       announce();
     },
   };
 }
 
 /** Writes into the record of a place what was sent there after a question: to which stick, what stood before, what came. */
-function noteConfirmed(session: Session | undefined, { line, level, before, answer }: ConfirmedLine): void {
+function noteConfirmed(
+  session: Session | undefined,
+  path: string,
+  { line, level, before, answer }: ConfirmedLine,
+): void {
   if (session?.sighting === undefined) return;
   const imei = session.facts?.facts.find((fact) => fact.key === 'imei' && fact.status === 'read')?.value;
   const detail = [
     `level ${String(level)}`,
+    path,
     `${idOf(session.sighting.device)} ${session.identity.name}`,
     ...(imei === undefined ? [] : [`IMEI …${String(imei).slice(-4)}`]),
     ...(before.length === 0 ? [] : [`before: ${before.join(' | ')}`]),

@@ -19,8 +19,8 @@ import type { Numbers } from './transcript.ts';
 export interface Advisor {
   /** What could be lost by sending the line; level 0 = nothing known. `typed` is given for level 3. */
   assess(place: Place, line: string): Assessment;
-  /** What the guard knows of the stick. */
-  guard(place: Place): GuardContext;
+  /** What the guard knows of the stick and the port. */
+  guard(place: Place, interfaceNumber: number): GuardContext;
   /** What must be typed for level 3. */
   typed(place: Place): TypedWords;
   /** Keeps what was read before a line in the record of the place. */
@@ -74,7 +74,7 @@ export class TerminalHost {
       clock,
       log,
       transcriber: () => createTranscriber(advisor.readers(at.place)),
-      guard: () => advisor.guard(at.place),
+      guard: () => advisor.guard(at.place, at.interface),
       announce: (state) => page.announce(state),
       held: (held) => page.held({ id, ...(held && { held: heldState(held, advisor.typed(at.place)) }) }),
       abandoned: () => {
