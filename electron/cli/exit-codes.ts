@@ -157,6 +157,8 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'ussd.not-open':
     case 'mode.unread':
     case 'http.unreachable':
+    case 'http.no-address':
+    case 'http.two-cards':
     case 'store.unreachable':
     case 'http.timeout':
     case 'http.rubbish':

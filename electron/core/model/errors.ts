@@ -46,6 +46,8 @@ export const errorCodes = [
   'ussd.not-open',
   // stick's web page
   'http.unreachable',
+  'http.no-address',
+  'http.two-cards',
   'http.timeout',
   'http.rubbish',
   'http.too-large',

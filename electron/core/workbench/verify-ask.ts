@@ -14,6 +14,9 @@ const askLimitMs = 1_500;
 /** ms between two questions to a modem whose firmware still starts: often enough to lose no time, rare enough not to flood it. */
 const askPauseMs = 400;
 
+/** A card that has just come up has no address yet, and its page starts after it. */
+const passingFailures: ReadonlySet<string> = new Set(['http.unreachable', 'http.no-address', 'http.timeout']);
+
 export interface VerifyInput {
   session: Session;
   expects: Expectation;
@@ -195,7 +198,7 @@ export async function askWeb(
         source: `http://${door.host}`,
       };
     } catch (error) {
-      const passing = error instanceof Failure && (error.code === 'http.unreachable' || error.code === 'http.timeout');
+      const passing = error instanceof Failure && passingFailures.has(error.code);
       if (!passing || left() <= askPauseMs || session.sighting === undefined) throw error;
     }
     await world.clock.wait(askPauseMs, signal);

@@ -40,7 +40,7 @@ export async function askWeb(
       // Unreachable = no connection, so nothing was asked yet: a card that has just come up is given its time.
       const early =
         error instanceof Failure &&
-        error.code === 'http.unreachable' &&
+        (error.code === 'http.unreachable' || error.code === 'http.no-address') &&
         world.clock.monotonic() - begun < operation.timeoutMs;
       if (!early) {
         // The stick that does what it was asked takes its page away while it answers: what comes back decides then.

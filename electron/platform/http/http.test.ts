@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, symlink } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../core/model/index.ts';
 import type { HttpAnswer, HttpRequest } from '../../core/ports.ts';
@@ -29,6 +33,9 @@ async function serve(answer: (socket: Socket, head: string) => void): Promise<nu
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
 }
+
+const v4 = (address: string) =>
+  ({ address, netmask: '255.0.0.0', family: 'IPv4', mac: '', internal: true, cidr: null }) as const;
 
 const http = systemHttp();
 const get = (port: number, more: Partial<HttpRequest> = {}): Promise<HttpAnswer> =>
@@ -199,6 +206,60 @@ describe('a request through a network card', () => {
     const error = await failureOf(
       get(1, { reach: { kind: 'card', name: 'no-such-card', localAddress: '192.168.0.100' } }),
     );
-    expect(error.data).toMatchObject({ code: 'http.unreachable', params: { host: '192.168.0.1' } });
+    expect(error.data).toMatchObject({
+      code: 'http.no-address',
+      params: { host: '192.168.0.1', card: 'no-such-card' },
+    });
+  });
+
+  describe.skipIf(process.platform !== 'linux')('that shares its network with another card', () => {
+    const twoCards = { lo: [v4('127.0.0.1')], twin0: [v4('127.0.0.9')] };
+    const through = (port: number, name: string, more: Partial<HttpRequest> = {}): Promise<HttpAnswer> =>
+      systemHttp(() => twoCards).request({
+        method: 'GET', host: `127.0.0.1:${port}`, path: '/', headers: {}, timeoutMs: 20_000, reach: { kind: 'card', name }, ...more,
+      }); // prettier-ignore
+    const path = process.env['PATH'];
+    afterEach(() => (process.env['PATH'] = path));
+
+    const programs = ['socat', 'python3'].filter((program) => existsSync(`/usr/bin/${program}`));
+    /** Only these programs can be found. */
+    const onlyWith = async (those: string[]): Promise<void> => {
+      const folder = await mkdtemp(join(tmpdir(), 'mwb-path-'));
+      for (const program of those) await symlink(`/usr/bin/${program}`, join(folder, program));
+      process.env['PATH'] = folder;
+    };
+
+    it.each(programs)('is carried by %s, with its body, and ends with the answer', async (program) => {
+      let seen = '';
+      const port = await serve((socket, head) => {
+        seen = head;
+        socket.end(good);
+      });
+      await onlyWith([program]);
+      const answer = await through(port, 'lo', { method: 'POST', path: '/x', body: 'a=1' });
+      expect(answer).toMatchObject({ status: 200, body: '{"result":"success"}' });
+      expect(seen).toMatch(/^POST \/x HTTP\/1\.1\r\n/);
+    });
+
+    it.each(programs)('%s goes nowhere when the kernel has no such card', async (program) => {
+      let asked = false;
+      const port = await serve(() => (asked = true));
+      await onlyWith([program]);
+      expect((await failureOf(through(port, 'twin0'))).code).toBe('http.unreachable');
+      expect(asked).toBe(false);
+    });
+
+    it('calls an answer that breaks off rubbish, and ends at its limit', async () => {
+      const half = await serve((socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\nabc'));
+      expect((await failureOf(through(half, 'lo'))).code).toBe('http.rubbish');
+      const silent = await serve(() => undefined);
+      expect((await failureOf(through(silent, 'lo', { timeoutMs: 300 }))).code).toBe('http.timeout');
+    });
+
+    it('is refused, and sends nothing, where no program can tie it to the card', async () => {
+      await onlyWith([]);
+      const { data } = await failureOf(through(1, 'lo'));
+      expect(data).toMatchObject({ code: 'http.two-cards', params: { card: 'lo', rival: 'twin0' } });
+    });
   });
 });

@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { Failure, type ErrorCode } from '../../core/model/index.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../../core/ports.ts';
 import { errnoOf } from '../shared/errno.ts';
+import { openBound, type BoundSocket } from './bound-socket.ts';
 import { findWay, type CardTable, type Way } from './way.ts';
 
 /** A stick's answers are some KiB; its largest page is a few hundred. */
@@ -19,14 +20,21 @@ export function systemHttp(cards: () => CardTable = networkInterfaces): Http {
   return {
     async request(asked) {
       const way = findWay(asked.reach, asked.host, cards());
-      if (typeof way === 'string') throw new Failure('http.unreachable', { host: asked.host }, way);
-      return exchange(asked, way);
+      if ('code' in way) throw new Failure(way.code, way.params, way.cause);
+      if (way.bind === undefined) return exchange(asked, way);
+      const bound = await openBound({ card: way.bind.card, host: way.host, port: way.port });
+      if (bound === undefined) throw new Failure('http.two-cards', { host: asked.host, ...way.bind });
+      try {
+        return await exchange(asked, way, bound);
+      } finally {
+        bound.close();
+      }
     },
   };
 }
 
 /** One request and its whole answer. The time limit covers everything from the first packet to the last. */
-function exchange(asked: HttpRequest, way: Way): Promise<HttpAnswer> {
+function exchange(asked: HttpRequest, way: Way, bound?: BoundSocket): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let connected = false;
     let request: ClientRequest | undefined;
@@ -48,13 +56,14 @@ function exchange(asked: HttpRequest, way: Way): Promise<HttpAnswer> {
       else fail(connected && !NOBODY_THERE.has(code) ? 'http.rubbish' : 'http.unreachable', error);
     };
     try {
-      request = start(asked, way);
+      request = start(asked, way, bound);
     } catch (error) {
       // A path or header that cannot be sent: whoever made the request has a defect.
       fail('internal', error);
       return;
     }
-    request.on('socket', (socket) => socket.once('connect', () => (connected = true)));
+    if (bound === undefined) request.on('socket', (socket) => socket.once('connect', () => (connected = true)));
+    else watchCarrier(bound, () => (connected = true), (why) => fail(connected ? 'http.rubbish' : 'http.unreachable', why)); // prettier-ignore
     // Errors after the end (the stick resets the connection) find the promise settled and change nothing.
     request.on('error', broken);
     request.on('response', (response) => {
@@ -71,7 +80,13 @@ function exchange(asked: HttpRequest, way: Way): Promise<HttpAnswer> {
   });
 }
 
-function start(asked: HttpRequest, way: Way): ClientRequest {
+/** A carrier that fails before the first byte has not reached the stick. What it fails with after the answer changes nothing. */
+function watchCarrier(bound: BoundSocket, answered: () => void, failed: (why: string) => void): void {
+  bound.stream.once('data', answered);
+  void bound.ended.then((why) => (why === undefined ? undefined : failed(why)));
+}
+
+function start(asked: HttpRequest, way: Way, bound: BoundSocket | undefined): ClientRequest {
   const headers = new Map<string, string>();
   const given = new Set(Object.keys(asked.headers).map((name) => name.toLowerCase()));
   // The stick's own name, also when the way leads elsewhere: pages refuse requests for a host that they are not.
@@ -90,7 +105,8 @@ function start(asked: HttpRequest, way: Way): ClientRequest {
     ...(way.localAddress === undefined ? {} : { localAddress: way.localAddress }),
     headers: Object.fromEntries(headers),
     setHost: false,
-    agent: false,
+    // An agent would make a connection of its own.
+    ...(bound === undefined ? { agent: false } : { createConnection: () => bound.stream }),
     maxHeaderSize: HEAD_LIMIT,
     // The small web servers in sticks end lines with a bare LF, repeat lengths and send odd bytes in header values.
     insecureHTTPParser: true,

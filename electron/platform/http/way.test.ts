@@ -38,22 +38,26 @@ describe('the way to a stick', () => {
   });
 
   it.each([
-    ['the card is gone', card('usb9'), '192.168.0.1', lan],
-    ['the card has no IPv4 address', card('usb0'), '192.168.0.1', { usb0: [v6] }],
-    ['the stick lies beyond the default route', card('usb0'), '192.168.8.1', lan],
-    ['another card is in the same network', card('usb0'), '192.168.0.1', { ...lan, wlan0: [v4('192.168.0.20')] }],
-    [
-      'two equal sticks are plugged',
-      card('usb0'),
-      '192.168.0.1',
-      { usb0: [v4('192.168.0.100')], usb1: [v4('192.168.0.100')] },
-    ],
-    ['a wider network covers it', card('usb0'), '192.168.0.1', { ...lan, eth0: [v4('192.168.77.1', '255.255.0.0')] }],
-    ['a name would have to be looked up', card('usb0'), 'm.home', lan],
-    ['the port is none', card('usb0'), '192.168.0.1:0', lan],
-    ['the address is of the new kind', card('usb0'), '[fe80::1]:80', lan],
-  ])('is refused in words when %s', (_what, reach, host, cards) => {
-    expect(findWay(reach, host, cards)).toEqual(expect.any(String));
+    ['the card is gone', card('usb9'), '192.168.0.1', lan, 'http.no-address'],
+    ['the card has no IPv4 address', card('usb0'), '192.168.0.1', { usb0: [v6] }, 'http.no-address'],
+    ['the stick lies beyond the default route', card('usb0'), '192.168.8.1', lan, 'http.unreachable'],
+    ['a name would have to be looked up', card('usb0'), 'm.home', lan, 'http.unreachable'],
+    ['the port is none', card('usb0'), '192.168.0.1:0', lan, 'http.unreachable'],
+    ['the address is of the new kind', card('usb0'), '[fe80::1]:80', lan, 'http.unreachable'],
+  ])('is refused when %s', (_what, reach, host, cards, code) => {
+    expect(findWay(reach, host, cards)).toMatchObject({ code, cause: expect.any(String) });
+  });
+
+  it.each([
+    ['another card is in the same network', { ...lan, wlan0: [v4('192.168.0.20')] }, 'wlan0'],
+    ['two equal sticks are plugged', { usb0: [v4('192.168.0.100')], usb1: [v4('192.168.0.100')] }, 'usb1'],
+    ['a wider network covers it', { ...lan, eth0: [v4('192.168.77.1', '255.255.0.0')] }, 'eth0'],
+  ])('is tied to the card itself when %s', (_what, cards, rival) => {
+    expect(findWay(card('usb0'), '192.168.0.1', cards)).toEqual({
+      host: '192.168.0.1',
+      port: 80,
+      bind: { card: 'usb0', rival },
+    });
   });
 
   it('of a virtual stick is the loopback, whatever its own address', () => {

@@ -5,6 +5,7 @@ import { codeOf, idOf, order, run, type Scenario, type Watch } from './lab.ts';
 import { faultScenarios } from './faults.ts';
 import { modelScenarios } from './models.ts';
 import { networkScenarios } from './network.ts';
+import { webStickScenarios } from './web-sticks.ts';
 import { recordingScenarios } from './recording.ts';
 import { attachScenarios } from './attach.ts';
 import { otherProgramScenarios } from './others.ts';
@@ -252,6 +253,7 @@ export const scenarios: Scenario[] = [
   ...portScenarios,
   ...otherProgramScenarios,
   ...networkScenarios,
+  ...webStickScenarios,
   ...modelScenarios,
   ...faultScenarios,
   ...recordingScenarios,
