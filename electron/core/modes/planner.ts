@@ -104,7 +104,7 @@ export function planFor(situation: Situation, wanted: ModeToken, way?: string): 
     }),
   );
   const wayBack = wayBackOf(situation, last, wanted);
-  const notes = [...notesFor(sighting, first), ...legs.flatMap(ownNote), ...atNotes(last)];
+  const notes = [...notesFor(sighting, first), ...legs.flatMap(ownNote), ...atNotes(last, situation)];
   return {
     place: sighting.place,
     from: mode.main,
@@ -135,7 +135,11 @@ function asksOf(legs: readonly Leg[], wayBack: WayBack, id: string): Pick<Plan, 
 const losesAt = ({ move }: Leg): boolean => move.how.kind === 'setting' && !move.how.keepsAt;
 const ownNote = ({ move: { note } }: Leg): Message[] =>
   note === undefined ? [] : [message('plan.note.named', { note })];
-const atNotes = (last: Leg): Message[] => (losesAt(last) ? [message('plan.note.no-at')] : []);
+/** A network card with a page of its own can still be asked there. */
+const hasPage = ({ move }: Leg, { vendor }: Pick<Situation, 'vendor'>): boolean =>
+  move.to === 'network' && vendor.web !== undefined;
+const atNotes = (last: Leg, situation: Situation): Message[] =>
+  losesAt(last) ? [message(hasPage(last, situation) ? 'plan.note.no-at-page' : 'plan.note.no-at')] : [];
 
 /** A stored value is changed by AT, and only to what the stick itself has said it takes. */
 function checkSetting(leg: Leg, situation: Situation): void {
@@ -231,7 +235,10 @@ function expectationOf(leg: Leg, vendor: VendorData): Expectation {
 
 function settingExpectation({ to, toIds }: Leg['move'], how: SettingHow, vendor: VendorData): Expectation {
   // An installer disk shows no AT port; its own message leads on from there.
-  if (!how.keepsAt || to === 'disk') return { mode: to, ids: toIds, minSerialPorts: 0, answer: 'none' };
+  if (!how.keepsAt || to === 'disk') {
+    const answer = to === 'network' && vendor.web !== undefined ? 'web' : 'none';
+    return { mode: to, ids: toIds, minSerialPorts: 0, answer };
+  }
   return {
     mode: to,
     ids: toIds,
@@ -332,8 +339,8 @@ const noWayBack = (): WayBack => ({
 /** The way home: from the new mode to the present one or the installer disk, named after its first act. */
 function wayBackOf(situation: Situation, last: Leg, wanted: ModeToken): WayBack {
   const { mode, sighting } = situation;
-  if (losesAt(last)) return noWayBack();
-  if (last.move.how.kind === 'setting') {
+  if (losesAt(last) && !hasPage(last, situation)) return noWayBack();
+  if (last.move.how.kind === 'setting' && !losesAt(last)) {
     return {
       kind: 'at',
       to: mode.main === 'disk' ? last.move.from : mode.main,
@@ -341,7 +348,14 @@ function wayBackOf(situation: Situation, last: Leg, wanted: ModeToken): WayBack 
       detail: message('way-back.stored.detail', { command: last.move.how.read.command }),
     };
   }
-  const ways = waysHome(last, wanted, movesFor(situation));
+  const legs = movesFor(situation);
+  const kept = waysHome(
+    last,
+    wanted,
+    legs.filter((leg) => !losesAt(leg)),
+  );
+  // What takes the last AT port away is a way home only where there is no other.
+  const ways = kept.has(mode.main) || kept.has('disk') ? kept : waysHome(last, wanted, legs);
   const to = ways.has(mode.main) ? mode.main : 'disk';
   const first = ways.get(to)?.[0]?.[0];
   if (first === undefined) return noWayBack();

@@ -191,9 +191,18 @@ export const webDataSchema = z.discriminatedUnion('kind', [
     names: z.array(z.string()),
     home: z.string(),
     pages: z.array(hilinkPageSchema),
-    /** Requests that make it something else, as long as it has power; `body` is a regular expression. */
+    /** Requests that make it something else, as long as it has power unless they store it; `body` is a regular expression. */
     actions: z
-      .array(z.strictObject({ path: z.string(), body: z.string(), to: z.string(), source: z.string() }))
+      .array(
+        z.strictObject({
+          path: z.string(),
+          body: z.string(),
+          to: z.string(),
+          /** Kept over power-off. */
+          store: texts.optional(),
+          source: z.string(),
+        }),
+      )
       .optional(),
     /** Requests that change something want a login with this password (user admin, password type 4). */
     password: z.string().optional(),

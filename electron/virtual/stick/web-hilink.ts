@@ -136,6 +136,7 @@ export class HilinkServer {
     const action = data.actions?.find((one) => one.path === path && new RegExp(one.body).test(request.body));
     if (action !== undefined) {
       if (password !== undefined && !this.#signedIn) return failed(error.login);
+      if (action.store !== undefined) this.#memory.store(action.store);
       this.#become(action.to);
       return xml('<response>OK</response>');
     }

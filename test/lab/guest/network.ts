@@ -32,7 +32,8 @@ export const withCard = (watch: Watch, place: string, from: number, id: string):
     place,
     from,
     (now) => idOf(now) === id && now.cards.length > 0,
-    2 * appearLimitMs,
+    // The program itself starts slowly where the guest is emulated on a busy machine.
+    6 * appearLimitMs,
   );
 
 interface Switched {

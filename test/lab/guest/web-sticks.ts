@@ -108,6 +108,6 @@ async function noAddress(watch: Watch): Promise<string[]> {
 }
 
 export const webStickScenarios: Scenario[] = [
-  { name: 'web sticks with the same address', run: sameAddress, limitMs: 300_000 },
-  { name: 'web stick without an address', run: noAddress, limitMs: 200_000 },
+  { name: 'web sticks with the same address', run: sameAddress, limitMs: 700_000 },
+  { name: 'web stick without an address', run: noAddress, limitMs: 500_000 },
 ];

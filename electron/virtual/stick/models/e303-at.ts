@@ -48,7 +48,10 @@ export const e303At: AtData = {
     { ask: '^CURC=', args: '([012])', set: { curc: '$1' } },
     { ask: '^CURC?', lines: ['^CURC: 1'] },
     { ask: '^U2DIAG?', lines: ['^U2DIAG:{u2diag}'] },
-    { ask: '^U2DIAG=', args: '(\\d{1,3})', store: { u2diag: '$1' } },
+    // In force at the next plug; what leads back to the page differs from stick to stick, this one takes 119.
+    { ask: '^U2DIAG=', args: '(0|256)', store: { u2diag: '$1', startWith: 'serial' } },
+    { ask: '^U2DIAG=', args: '(1|255|276)', store: { u2diag: '$1', startWith: 'disk' } },
+    { ask: '^U2DIAG=', args: '(119)', store: { u2diag: '$1', startWith: 'network' } },
     { ask: '^SETPORT?', lines: ['^SETPORT:{setport}'] },
     {
       ask: '^SETPORT=?',

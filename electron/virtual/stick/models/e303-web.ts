@@ -9,6 +9,15 @@ export const e303Web: WebData = {
   address: '192.168.8.1',
   names: ['hi.link'],
   home: '/html/index.html',
+  actions: [
+    {
+      path: '/CGI',
+      body: '<switchType>0</switchType>',
+      to: 'project',
+      store: { startWith: 'project' },
+      source: 'what switchProjectMode.html of older HiLink sticks sends, by one program',
+    },
+  ],
   pages: [
     {
       path: '/api/device/information',

@@ -49,6 +49,8 @@ export const e303: StickData = {
   },
   powerOn: [
     { when: { startWith: 'disk' }, to: 'disk' },
+    { when: { startWith: 'network' }, to: 'network' },
+    { when: { startWith: 'project' }, to: 'project' },
     { when: {}, to: 'serial' },
   ],
   personalities: {
@@ -102,6 +104,25 @@ export const e303: StickData = {
       ],
       web: false,
       source: 'three ports and storage under 12d1:1001; modem, diag, PCUI in the order of ^SETPORT',
+    },
+    project: {
+      vendor: 0x12d1,
+      product: 0x1442,
+      bcdDevice: 0x0102,
+      deviceClass: 2,
+      deviceSubclass: 0,
+      deviceProtocol: 0,
+      strings: [maker, maker, '{mac}'],
+      stringIndices: [1, 2, 0],
+      attributes: 0xc0,
+      maxPower: 250,
+      interfaces: [
+        ...ethernet(3, { notify: 0x82, in: 0x81, out: 0x01 }),
+        serial('modem', [2, 0x10], { notify: 0x84, in: 0x83, out: 0x02 }),
+        serial('at', [2, 0x12], { notify: 0x86, in: 0x85, out: 0x03 }),
+      ],
+      web: true,
+      source: 'widely reported: the project composition 12d1:1442 shows the card and two serial ports',
     },
   },
   disks: {

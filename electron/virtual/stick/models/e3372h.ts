@@ -31,7 +31,10 @@ export const e3372h: StickData = {
     macText: '02:1E:10:1F:00:36',
     act: '7',
   },
-  powerOn: [{ when: {}, to: 'disk' }],
+  powerOn: [
+    { when: { startWith: 'network' }, to: 'network' },
+    { when: {}, to: 'disk' },
+  ],
   personalities: {
     disk,
     network: {
