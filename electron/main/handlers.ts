@@ -24,10 +24,11 @@ export function workbenchHandlers(composition: Composition): Handler[] {
       bench.cancel(place);
       return null;
     }),
-    handler(workbench.answerSecret, ({ place, secret }) => {
-      bench.answerSecret(place, secret);
+    handler(workbench.answerSecret, ({ place, secret, keep }) => {
+      bench.answerSecret(place, secret, { keep });
       return null;
     }),
+    handler(workbench.forgetSecret, ({ place }) => bench.forgetSecret(place)),
     handler(workbench.freePort, async ({ place }) => {
       await bench.freePort(place);
       return null;
@@ -37,7 +38,9 @@ export function workbenchHandlers(composition: Composition): Handler[] {
       await bench.giveBack(place);
       return null;
     }),
-    handler(workbench.readFacts, async ({ place }) => composition.maskFacts(await bench.readFacts(place), 'masked')),
+    handler(workbench.readFacts, async ({ place, signIn }) =>
+      composition.maskFacts(await bench.readFacts(place, signIn), 'masked'),
+    ),
     handler(workbench.revealFacts, ({ place }) => {
       const { facts } = bench.session(place);
       if (facts === undefined) throw new Failure('place.gone', { place });

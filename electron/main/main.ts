@@ -7,6 +7,7 @@ import { advisorFor } from './advisor.ts';
 import { relay } from '../../preload/contract/index.ts';
 import { announceChanges, settingsHandlers, workbenchHandlers } from './handlers.ts';
 import { announce, registerHandlers } from './ipc.ts';
+import { osCipher } from './os-cipher.ts';
 import { openwrtHandlers } from './openwrt-handlers.ts';
 import { servePage, refuseNetwork, registerPageScheme } from './page.ts';
 import { relayHandlers } from './relay/handlers.ts';
@@ -82,6 +83,7 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
     real: !chosen.onlyVirtual,
     dataFolder: chosen.dataFolder,
     keepJournal: true,
+    cipher: osCipher,
     historyServer: process.env['DATABASE_URL'],
     debug: process.env['MWB_DEBUG'] === '1',
   });

@@ -39,8 +39,13 @@ export const start = call('workbench.start', atMode.extend({ consent: z.string()
 export const saveTrial = call('workbench.save-trial', at, z.object({ path: z.string(), text: z.string() }));
 export const cancel = call('workbench.cancel', at, nothing);
 
-/** The password that a run waits for; used for that run alone. Failure run.not-asked. */
-export const answerSecret = call('workbench.answer-secret', at.extend({ secret: z.string().max(200) }), nothing);
+/** A password as the person typed it; `keep` lets the system's secret store keep it, if it is one of a page and right. */
+const typed = z.object({ secret: z.string().max(200), keep: z.boolean() });
+
+/** The password that a run waits for. Failure run.not-asked. */
+export const answerSecret = call('workbench.answer-secret', at.extend(typed.shape), nothing);
+/** Forgets the password of a stick's page; whether there was one. */
+export const forgetSecret = call('workbench.forget-secret', at, z.boolean());
 
 /** Asks other programs to let go of a place and keeps them off it; resolves once its ports are seen to be free. */
 export const freePort = call('workbench.free-port', at, nothing);
@@ -49,8 +54,11 @@ export const holdOthers = call('workbench.hold-others', at, placeHoldSchema);
 /** Lets other programs have the place again. */
 export const giveBack = call('workbench.give-back', at, nothing);
 
-/** Reads firmware, SIM and radio; progress comes with `changed`; the answer is masked. */
-export const readFacts = call('workbench.read-facts', at, factSetSchema);
+/**
+ * Reads firmware, SIM and radio; progress comes with `changed`; the answer is masked. `signIn`: for a page that hides them. Failure
+ * http.wrong-password.
+ */
+export const readFacts = call('workbench.read-facts', at.extend({ signIn: typed.optional() }), factSetSchema);
 
 /** The same facts with identifiers in full: one act of the person, for one page view. */
 export const revealFacts = call('workbench.reveal-facts', at, factSetSchema);

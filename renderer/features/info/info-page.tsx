@@ -25,6 +25,7 @@ import {
   type Fact,
   type FactSet,
 } from './fact-words.ts';
+import { PageLogin } from './page-login.tsx';
 import './info.css';
 
 /** What the stick says of itself: each fact with its worth, its source and the raw answer one click away. */
@@ -59,6 +60,7 @@ function Facts({ session }: { readonly session: SessionSnapshot }): ReactElement
     <>
       <Body>
         {error !== undefined && <Trouble error={error} />}
+        <PageLogin session={session} facts={facts} />
         {shown === undefined ? (
           <NotRead isReading={isReading} />
         ) : (

@@ -152,7 +152,11 @@ export function DuringRun({ session, run }: { readonly session: SessionSnapshot;
       </Body>
       <RunSill session={session} run={run} now={now} />
       {run.waitingFor === 'secret' && (
-        <SecretDialog place={session.place} of={run.plan.steps[run.current]?.kind === 'web' ? 'page' : 'commands'} />
+        <SecretDialog
+          place={session.place}
+          of={run.plan.steps[run.current]?.kind === 'web' ? 'page' : 'commands'}
+          canKeep={session.page?.canKeep === true}
+        />
       )}
     </>
   );
