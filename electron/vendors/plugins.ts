@@ -1,6 +1,7 @@
 // Written by `npm run vendors` from the folders beside this file; a test holds it to them.
 import type { FactKit } from '../core/facts/recipe.ts';
 import alcatelStick from './alcatel/stick.json' with { type: 'json' };
+import { alcatelFacts } from './alcatel/facts.ts';
 import fibocomStick from './fibocom/stick.json' with { type: 'json' };
 import fibocomRecipe from './fibocom/facts.json' with { type: 'json' };
 import huaweiStick from './huawei/stick.json' with { type: 'json' };
@@ -32,7 +33,7 @@ export interface Plugin {
 }
 
 export const plugins: readonly Plugin[] = [
-  { name: 'alcatel', stick: alcatelStick },
+  { name: 'alcatel', stick: alcatelStick, kit: alcatelFacts },
   { name: 'fibocom', stick: fibocomStick, facts: fibocomRecipe },
   { name: 'huawei', stick: huaweiStick, kit: huaweiFacts },
   { name: 'meig', stick: meigStick, facts: meigRecipe },

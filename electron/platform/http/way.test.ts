@@ -45,7 +45,7 @@ describe('the way to a stick', () => {
     ['the port is none', card('usb0'), '192.168.0.1:0', lan, 'http.unreachable'],
     ['the address is of the new kind', card('usb0'), '[fe80::1]:80', lan, 'http.unreachable'],
   ])('is refused when %s', (_what, reach, host, cards, code) => {
-    expect(findWay(reach, host, cards)).toMatchObject({ code, cause: expect.any(String) });
+    expect(findWay(reach, host, cards)).toMatchObject({ code });
   });
 
   it.each([

@@ -64,7 +64,8 @@ function wellFormed(body: string): boolean {
       return '';
     },
   );
-  return roots === 1 && open.length === 0 && !/[<>]/.test(rest);
+  // A bare `>` may stand in text (XML 1.0 §2.4), and sticks write bounds with it.
+  return roots === 1 && open.length === 0 && !rest.includes('<');
 }
 
 function flatten(value: unknown, path: string, into: Map<string, string>): void {
