@@ -79,6 +79,7 @@ export const optionTable = {
     type: 'string',
     help: 'virtual serve: file for every transfer · watch: file for every look and change; one JSON object per line',
   },
+  ping: { type: 'string', help: 'connection: address to ask for an echo; without it the stick’s own' },
   every: { type: 'string', help: 'watch: time between two looks, e.g. 2s (the default), 500ms, 1m; at least 1s' },
   for: { type: 'string', help: 'watch: ends by itself after this time, e.g. 30s, 10m, 2h; until Ctrl+C without it' },
   script: {

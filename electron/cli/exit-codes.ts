@@ -79,6 +79,7 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'mode.no-way':
     case 'mode.disk-first':
     case 'identity.same-imei':
+    case 'identity.same-iccid':
     case 'mode.rule-known':
     case 'mode.no-at-port':
     case 'mode.not-offered':
@@ -94,6 +95,7 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'batch.nothing-to-resume':
       return exitCodes.impossible;
     case 'usb.no-bus':
+    case 'connection.no-ping':
     case 'usb.no-rights':
     case 'usb.busy':
     case 'usb.driver-stays':
@@ -156,6 +158,7 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'ussd.no-answer':
     case 'ussd.not-open':
     case 'mode.unread':
+    case 'connection.no-echo':
     case 'http.unreachable':
     case 'http.no-address':
     case 'http.two-cards':

@@ -5,12 +5,14 @@ import type { ErrorData, FactSet, Place, Run, WorkbenchSnapshot } from '../core/
 import type { Clock, HistoryStore, World } from '../core/ports.ts';
 import { maskText } from '../core/facts/mask.ts';
 import { maskFacts, maskRun, snapshotMasker } from '../core/workbench/masking.ts';
+import { Connections } from '../core/workbench/connecting.ts';
 import { Watches } from '../core/workbench/watching.ts';
 import { Workbench } from '../core/workbench/workbench.ts';
 import { SystemClock } from '../platform/clock/system-clock.ts';
 import { SystemFiles } from '../platform/files/system-files.ts';
 import { systemHttp } from '../platform/http/http.ts';
 import { systemNetworkCards } from '../platform/network/network-cards.ts';
+import { systemPinger } from '../platform/network/ping.ts';
 import { SystemSerialPorts } from '../platform/serial/serial-ports.ts';
 import { systemRouterShells } from '../platform/router/router-shells.ts';
 import { secretsFile, type Cipher } from '../platform/store/secrets-file.ts';
@@ -22,7 +24,7 @@ import { factKitFor } from '../vendors/facts.ts';
 import { vendors } from '../vendors/index.ts';
 import type { VirtualBench } from '../virtual/bench/bench.ts';
 import { openHistory } from './history.ts';
-import { emptyBench, emptyBus, joinBuses, joinCards, joinLocks, joinOthers, joinSerial } from './join.ts';
+import { emptyBench, emptyBus, joinBuses, joinCards, joinLocks, joinOthers, joinPingers, joinSerial } from './join.ts';
 import { memoryJournal, openRunJournal } from './journal.ts';
 import { readPerson, type Person } from './person.ts';
 import { stderrLog } from './log.ts';
@@ -71,6 +73,8 @@ export interface Composition {
   workbench: Workbench;
   /** Signal and registration followed over time. */
   watches: Watches;
+  /** Tests of the data connection. */
+  connections: Connections;
   world: World;
   dataFolder: string;
   /** What was on this bench before. */
@@ -171,6 +175,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     keeper,
   });
   const watches = new Watches({ workbench, world, kitFor: factKitFor });
+  const connections = new Connections({ workbench, world, pinger: joinPingers(systemPinger(), bench.pinger) });
   const stop = async (): Promise<void> => {
     await watches.dispose();
     await workbench.stop();
@@ -190,6 +195,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   return {
     workbench,
     watches,
+    connections,
     world,
     dataFolder,
     history,

@@ -2,12 +2,13 @@ import type {
   Dispose,
   NetworkCards,
   OtherPrograms,
+  Pinger,
   PlaceLocks,
   SerialPorts,
   UsbBus,
   UsbDevice,
 } from '../core/ports.ts';
-import { Failure, isVirtualPlace, type Place } from '../core/model/index.ts';
+import { Failure, isVirtualPlace, type CardSighting, type Place } from '../core/model/index.ts';
 import type { VirtualBench } from '../virtual/bench/bench.ts';
 
 /** The virtual side of the world, as the bench gives it. */
@@ -64,6 +65,11 @@ export const emptyBus: UsbBus = {
   open: () => Promise.reject(new Error('nothing can be opened on the empty bus')),
 };
 
+/** Echoes through the cable of a virtual card, or by the system's own ping. */
+export const joinPingers = (real: Pinger, virtual: Pinger & { owns(card: CardSighting): boolean }): Pinger => ({
+  ping: (request) => (virtual.owns(request.card) ? virtual : real).ping(request),
+});
+
 const noStick = (place: Place): never => {
   throw new Failure('place.unknown', { place, places: '–' });
 };
@@ -72,6 +78,10 @@ const noStick = (place: Place): never => {
 export const emptyBench: VirtualBench = {
   usb: emptyBus,
   cards: { look: () => Promise.resolve(undefined) },
+  pinger: {
+    owns: () => false,
+    ping: ({ card, host }) => Promise.reject(new Failure('connection.no-echo', { card: card.name, host })),
+  },
   serial: {
     owns: () => false,
     open: (path) => Promise.reject(new Failure('serial.not-found', { port: path })),

@@ -161,6 +161,20 @@ export interface Http {
   request(request: HttpRequest): Promise<HttpAnswer>;
 }
 
+/** One echo through a stick's own card. */
+export interface Pinger {
+  /**
+   * Sends one echo request through that card, never by the computer's default route. Failures: connection.no-echo,
+   * connection.no-ping (this computer cannot send one: no program, no right), run.cancelled.
+   */
+  ping(request: {
+    card: CardSighting;
+    host: string;
+    timeoutMs: number;
+    signal: AbortSignal;
+  }): Promise<{ tookMs: number }>;
+}
+
 /** Other programs that act on sticks. */
 export interface OtherPrograms {
   /**

@@ -2,6 +2,7 @@ import { BrowserWindow, dialog, type WebContents } from 'electron';
 import { watch as contract } from '../../preload/contract/index.ts';
 import { say } from '../../resources/text/index.ts';
 import type { Composition } from '../compose/compose.ts';
+import { maskReport } from '../core/connection/mask-report.ts';
 import type { Identifier } from '../core/facts/mask.ts';
 import type { Place, Watch } from '../core/model/index.ts';
 import { maskSample, watchLines } from '../core/watch/log.ts';
@@ -9,7 +10,7 @@ import { identifiersIn } from '../core/workbench/masking.ts';
 import { announce, handler, type Handler } from './ipc.ts';
 
 /** The calls of the watch topic. What goes to the page is masked. */
-export function watchHandlers({ workbench, watches, world }: Composition): Handler[] {
+export function watchHandlers({ workbench, watches, connections, world }: Composition): Handler[] {
   const identifiers = (place: Place): Identifier[] => {
     const { facts, sighting } = workbench.session(place);
     return identifiersIn(facts, [sighting]);
@@ -35,6 +36,16 @@ export function watchHandlers({ workbench, watches, world }: Composition): Handl
     handler(contract.now, ({ place }) => {
       const running = watches.get(place);
       return running === undefined ? null : shown(running.now);
+    }),
+    handler(contract.tryConnection, async ({ place, host }, page) => {
+      const stop = new AbortController();
+      page.once('destroyed', () => stop.abort());
+      const report = await connections.try(place, {
+        host,
+        signal: stop.signal,
+        onStep: (step) => announce(page, contract.stepped, { place, step: { ...step, raw: [] } }),
+      });
+      return maskReport(report, identifiers(place));
     }),
     handler(contract.saveLog, async ({ place }, page) => {
       const running = watches.get(place);

@@ -9,13 +9,13 @@ import { huaweiFacts } from './huawei/facts.ts';
 import meigStick from './meig/stick.json' with { type: 'json' };
 import meigRecipe from './meig/facts.json' with { type: 'json' };
 import quectelStick from './quectel/stick.json' with { type: 'json' };
-import quectelRecipe from './quectel/facts.json' with { type: 'json' };
+import { quectelFacts } from './quectel/facts.ts';
 import sierraStick from './sierra/stick.json' with { type: 'json' };
 import sierraRecipe from './sierra/facts.json' with { type: 'json' };
 import simcomStick from './simcom/stick.json' with { type: 'json' };
 import simcomRecipe from './simcom/facts.json' with { type: 'json' };
 import telitStick from './telit/stick.json' with { type: 'json' };
-import telitRecipe from './telit/facts.json' with { type: 'json' };
+import { telitFacts } from './telit/facts.ts';
 import ubloxStick from './ublox/stick.json' with { type: 'json' };
 import ubloxRecipe from './ublox/facts.json' with { type: 'json' };
 import zteStick from './zte/stick.json' with { type: 'json' };
@@ -37,10 +37,10 @@ export const plugins: readonly Plugin[] = [
   { name: 'fibocom', stick: fibocomStick, facts: fibocomRecipe },
   { name: 'huawei', stick: huaweiStick, kit: huaweiFacts },
   { name: 'meig', stick: meigStick, facts: meigRecipe },
-  { name: 'quectel', stick: quectelStick, facts: quectelRecipe },
+  { name: 'quectel', stick: quectelStick, kit: quectelFacts },
   { name: 'sierra', stick: sierraStick, facts: sierraRecipe },
   { name: 'simcom', stick: simcomStick, facts: simcomRecipe },
-  { name: 'telit', stick: telitStick, facts: telitRecipe },
+  { name: 'telit', stick: telitStick, kit: telitFacts },
   { name: 'ublox', stick: ubloxStick, facts: ubloxRecipe },
   { name: 'zte', stick: zteStick, kit: zteFacts },
   { name: 'generic', stick: genericStick, kit: genericFacts },

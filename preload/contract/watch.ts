@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { placeSchema } from '../../electron/core/model/place.ts';
 import { watchEventSchema, watchSampleSchema, watchSchema } from '../../electron/core/model/watch.ts';
+import { connectionReportSchema, connectionStepSchema } from '../../electron/core/model/connection.ts';
 import { announcement, call, nothing } from './channel.ts';
 
 const at = z.object({ place: placeSchema });
@@ -17,6 +18,17 @@ export const now = call('watch.now', at, watchSchema.nullable());
 /** Asks where, writes every look and change as a line of JSON, reads back. No path when the person closed the dialog. */
 export const saveLog = call('watch.save-log', at, z.object({ path: z.string().optional(), lines: z.number().int() }));
 
+/**
+ * Tests the data connection and puts everything back; each step comes with `stepped`. Failures: place.gone, place.busy,
+ * mode.no-talk, serial.*.
+ */
+export const tryConnection = call(
+  'watch.try-connection',
+  at.extend({ host: z.string().max(60).optional() }),
+  connectionReportSchema,
+);
+export const stepped = announcement('watch.stepped', at.extend({ step: connectionStepSchema }));
+
 /** What has come since the last announcement. */
 export const news = announcement(
   'watch.news',
@@ -25,5 +37,12 @@ export const news = announcement(
     events: z.array(watchEventSchema),
   }),
 );
-export type { Watch, WatchEvent, WatchSample, WatchSignal } from '../../electron/core/model/index.ts';
+export type {
+  ConnectionReport,
+  ConnectionStep,
+  Watch,
+  WatchEvent,
+  WatchSample,
+  WatchSignal,
+} from '../../electron/core/model/index.ts';
 export { watchSignals } from '../../electron/core/model/index.ts';

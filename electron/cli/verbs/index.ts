@@ -8,6 +8,7 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   switch: async () => (await import('./switch.ts')).switchMode,
   info: async () => (await import('./talk.ts')).info,
   watch: async () => (await import('./watch.ts')).watch,
+  connection: async () => (await import('./connection.ts')).connection,
   at: async () => (await import('./at.ts')).at,
   sms: async () => (await import('./messages.ts')).sms,
   ussd: async () => (await import('./messages.ts')).ussd,

@@ -1,9 +1,9 @@
 import { normalise, prefixesOf } from '../at/command.ts';
 import { parseFinal, type Final } from '../at/result.ts';
 import { codeParsers } from '../facts/parsers/code.ts';
-import type { AtParser, Parsed } from '../facts/parsed.ts';
-import { cell } from '../facts/words.ts';
-import { message } from '../model/index.ts';
+import { read, type AtParser, type Parsed } from '../facts/parsed.ts';
+import { cell, radioNumber } from '../facts/words.ts';
+import { message, type FactKey } from '../model/index.ts';
 import { onFirstUse } from '../model/once.ts';
 import { answerFiles } from './files.ts';
 import { readMessages, readService } from './messages.ts';
@@ -113,19 +113,25 @@ export const rowOf = ({ unit, ...parsed }: Parsed): AnswerRow => ({
   ...(unit && { unit }),
 });
 
+/** A value beats "there is none"; of several sensors the hottest counts. */
+const isBetter = (fact: Parsed, known: Parsed): boolean =>
+  (fact.status === 'read' && known.status !== 'read') ||
+  (fact.key === 'temperature' && Number(fact.value) > Number(known.value));
+
 /** The facts among the rows of an answer: of several lines the first that tells one. */
 function factsOf(records: readonly AnswerRecord[]): Parsed[] {
-  const facts: Parsed[] = [];
+  const facts = new Map<FactKey, Parsed>();
   for (const record of records) {
-    for (const fact of [...record.flatMap(factOf), ...cellOf(record)]) {
-      if (!facts.some(({ key }) => key === fact.key)) facts.push(fact);
+    for (const fact of [...record.flatMap(factOf), ...cellOf(record), ...radioOf(record), ...bandOf(record)]) {
+      const known = facts.get(fact.key);
+      if (known === undefined || isBetter(fact, known)) facts.set(fact.key, fact);
     }
   }
-  return facts;
+  return [...facts.values()];
 }
 
 /** The units that facts have. */
-const factUnits = ['dBm', 'dB', '°C', 'tries'] as const;
+const factUnits = ['dBm', 'dB', '°C', 'mV', 'tries'] as const;
 
 function factOf({ name: _name, label: _label, key, unit, ...row }: AnswerRow): Parsed[] {
   if (key === undefined) return [];
@@ -144,6 +150,32 @@ function cellOf(record: AnswerRecord): Parsed[] {
   const id = record.find(({ name }) => name === 'cell')?.value;
   if (typeof area !== 'string' || id === undefined || id === null) return [];
   return cell(area, typeof id === 'number' ? id.toString(16).toUpperCase() : id);
+}
+
+/** Channel and physical cell; a number that the stick writes in hex is the same in decimal. */
+function radioOf(record: AnswerRecord): Parsed[] {
+  return (['channel', 'pci'] as const).flatMap((key) => {
+    const value = record.find(({ name, status }) => name === key && status === 'read')?.value;
+    if (value === undefined || value === null) return [];
+    return radioNumber(key, typeof value === 'number' ? value : Number.parseInt(value, 16));
+  });
+}
+
+/** A band that is told by its number alone, as people write it: `B3` of LTE, `n78` of 5G. */
+function bandOf(record: AnswerRecord): Parsed[] {
+  const code = record.find(({ name }) => name === 'bandCode')?.value;
+  if (typeof code === 'number') {
+    // Modules of Fibocom write 100 and the band on LTE, "50" and the band on 5G (open modem scripts).
+    const nr = /^50(\d{1,3})$/.exec(String(code))?.[1];
+    if (nr !== undefined) return [read('band', `n${nr}`, { certainty: 'likely' })];
+    return code > 100 && code < 200 ? [read('band', `B${String(code - 100)}`, { certainty: 'likely' })] : [];
+  }
+  const band = record.find(({ name, key }) => name === 'band' && key === undefined)?.value;
+  const row = record.find(({ name }) => name === 'system');
+  const system = String(row?.words?.params?.['words'] ?? row?.value ?? '');
+  if (typeof band !== 'number' || band < 1) return [];
+  if (/^(?:NR|5G)/i.test(system)) return [read('band', `n${String(band)}`)];
+  return /^(?:LTE|CAT|NB|EMTC)/i.test(system) ? [read('band', `B${String(band)}`)] : [];
 }
 
 /** The parser of each shape by its id, for the recipes of facts. Shapes that are read by code stand there by that name. */

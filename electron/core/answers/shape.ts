@@ -56,6 +56,8 @@ const numberField = z.strictObject({
   below: z.literal(true).optional(),
   /** The meaning is known from programs alone. */
   likely: z.literal(true).optional(),
+  /** The number is this fact of the stick. */
+  fact: z.enum(factKeys).optional(),
 });
 /** A code on a scale: `first + n × step` for n from 0 to `top`. */
 const scaledField = z.strictObject({
@@ -90,7 +92,7 @@ const hexField = z.strictObject({ ...base, type: z.literal('hex'), digits: z.num
 /** Values with a meaning of their own, which the words of facts know. */
 export const makers = [
   'registration', 'technology', 'pinTries', 'pukTries', 'simWord', 'simLock', 'iccid', 'imsi', 'imei', 'msisdn', 'apn', 'address',
-  'temperature', 'operator', 'band', 'rat', 'time', 'usbMode', 'dataSession', 'area', 'cell',
+  'temperature', 'operator', 'band', 'rat', 'time', 'usbMode', 'dataSession', 'area', 'cell', 'functionality', 'pinRequest', 'attached', 'voltage', 'plmn', 'lockTries',
 ] as const; // prettier-ignore
 export type Maker = (typeof makers)[number];
 const madeField = z.strictObject({ ...base, type: z.literal('made'), as: z.enum(makers) });

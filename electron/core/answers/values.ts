@@ -1,9 +1,13 @@
 import { hexOf, fromUcs2, plainText, type Field } from '../facts/grammar.ts';
-import type { Parsed } from '../facts/parsed.ts';
+import { read, type Parsed } from '../facts/parsed.ts';
 import { iccid, imei, imsi, msisdn } from '../facts/identifiers.ts';
 import { coded, signal } from '../facts/signal.ts';
 import {
+  attached,
   dataSession,
+  functionality,
+  pinRequest,
+  plmn,
   registration,
   simLock,
   simState,
@@ -11,6 +15,7 @@ import {
   technology,
   temperature,
   tries,
+  voltage,
   wanAddress,
 } from '../facts/words.ts';
 import { message, type FactKey, type Message } from '../model/index.ts';
@@ -39,16 +44,19 @@ const words = (text: string): Message => message('answer.words', { words: text }
  */
 export function valueOf(field: Exclude<FieldShape, { type: 'skipped' }>, given: Field): AnswerRow[] | undefined {
   if (given.text === '' && !given.quoted) return field.optional === true ? [] : undefined;
+  // A dash or two stand for "not known" with most makers.
+  if (/^[-\u2013]{1,3}$/.test(given.text)) return [];
   const row = (more: Pick<AnswerRow, 'value'> & Partial<AnswerRow>): AnswerRow => ({ ...labelled(field), status: 'read', ...more });
   switch (field.type) {
     case 'number': {
-      const n = numeric(given.text, field.fraction);
-      if (n === undefined) return /^[-–]+$/.test(given.text) && field.optional === true ? [] : undefined;
+      // Firmware that writes a signal with a fraction exists for each of them.
+      const n = numeric(given.text, field.signal === undefined ? field.fraction : true);
+      if (n === undefined) return undefined;
       if (field.none?.includes(n) === true) return [row({ value: null, status: 'absent', ...(field.signal && { key: field.signal }) })];
       const value = tidy((field.below === true ? -Math.abs(n) : n) * (field.factor ?? 1) + (field.offset ?? 0));
       if (n < field.min || n > field.max) return [];
       if (field.signal !== undefined) return named(field, signal(field.signal, value, field.likely === true ? 'likely' : 'sure'));
-      return [row({ value, ...(field.unit && { unit: field.unit }), ...(field.likely && { certainty: 'likely' as const }) })];
+      return [row({ value, ...(field.fact && { key: field.fact }), ...(field.unit && { unit: field.unit }), ...(field.likely && { certainty: 'likely' as const }) })];
     }
     case 'scaled': {
       const n = numeric(given.text, undefined);
@@ -90,6 +98,14 @@ const tidy = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 const named = (field: Named, parsed: readonly Parsed[]): AnswerRow[] =>
   parsed.map((one) => ({ ...one, ...labelled(field) }));
+
+/** `3812`, `3812 mV`, `3.812V`: a number without a unit is mV, with a point V. */
+function volts(field: Named, text: string): AnswerRow[] | undefined {
+  const found = /^(\d{1,5}(?:\.\d{1,4})?) ?(mV|V)?$/i.exec(text);
+  if (found === null) return undefined;
+  const isVolt = found[2] === undefined ? found[1]?.includes('.') === true : found[2].toUpperCase() === 'V';
+  return named(field, voltage(Number(found[1]) * (isVolt ? 1000 : 1)));
+}
 
 /** What the words of facts make of a field. Numbers out of their range make nothing. */
 function made(field: Named & { as: Maker }, { text, quoted }: Field): AnswerRow[] | undefined {
@@ -149,6 +165,20 @@ function made(field: Named & { as: Maker }, { text, quoted }: Field): AnswerRow[
       return /^\d{2,4}\/\d\d\/\d\d,\d\d:\d\d:\d\d(?:[+-]\d\d)?(?:,\d)?$/.test(text)
         ? [{ ...labelled(field), status: 'read', value: text }]
         : undefined;
+    case 'functionality':
+      return counted(functionality);
+    case 'pinRequest':
+      return counted((value) => (value === 0 || value === 1 ? [pinRequest(value === 1)] : []));
+    case 'attached':
+      return counted((value) => (value === 0 || value === 1 ? [attached(value === 1)] : []));
+    case 'lockTries':
+      return counted((value) => (value >= 0 && value <= 100 ? [read('lockTries', value, { unit: 'tries' })] : []));
+    case 'voltage':
+      return volts(field, text);
+    case 'plmn': {
+      const parsed = plmn(text);
+      return parsed.length > 0 ? named(field, parsed) : /^[\d -]*$/.test(text) ? [] : undefined;
+    }
     case 'area':
     case 'cell': {
       const hex = hexOf({ text, quoted }, 10);

@@ -4,9 +4,48 @@ import type { Parsed } from './parsed.ts';
 
 /** Which group a fact is shown in. */
 const groups = {
-  device: ['maker', 'model', 'firmware', 'hardware', 'imei', 'usbMode', 'temperature', 'webUi', 'mac'],
-  sim: ['simState', 'pinTries', 'pukTries', 'iccid', 'imsi', 'msisdn', 'simLock', 'smsCentre'],
-  network: ['registration', 'operator', 'rat', 'netMode', 'band', 'bands', 'cell', 'apn', 'dataSession', 'wanAddress'],
+  device: [
+    'maker',
+    'model',
+    'firmware',
+    'hardware',
+    'imei',
+    'usbMode',
+    'functionality',
+    'temperature',
+    'voltage',
+    'webUi',
+    'mac',
+  ],
+  sim: [
+    'simState',
+    'pinTries',
+    'pukTries',
+    'iccid',
+    'imsi',
+    'msisdn',
+    'pinRequest',
+    'simLock',
+    'lockTries',
+    'smsCentre',
+  ],
+  network: [
+    'registration',
+    'operator',
+    'plmn',
+    'rat',
+    'netMode',
+    'band',
+    'bands',
+    'channel',
+    'pci',
+    'cell',
+    'attached',
+    'apn',
+    'contexts',
+    'dataSession',
+    'wanAddress',
+  ],
 } as const satisfies Record<string, readonly FactKey[]>;
 
 export function groupOf(key: FactKey): Fact['group'] {
@@ -38,6 +77,8 @@ const worth: Readonly<Record<Fact['status'], number>> = { read: 4, unparsed: 3, 
 /** What came of one question. */
 export interface Outcome {
   keys: readonly FactKey[];
+  /** Taken where the answer has them; an answer without them says nothing of them. */
+  maybe?: readonly FactKey[];
   source: Fact['source'];
   parsed: readonly Parsed[];
   raw: (parsed: Parsed | undefined) => string[];
@@ -69,7 +110,8 @@ export class Gatherer {
   }
 
   add(outcome: Outcome): void {
-    const given = outcome.parsed.filter((p) => outcome.keys.includes(p.key));
+    const wanted = [...outcome.keys, ...(outcome.maybe ?? [])];
+    const given = outcome.parsed.filter((p) => wanted.includes(p.key));
     for (const parsed of given) this.#keep(this.#fact(parsed, outcome), { weak: parsed.weak === true });
     for (const key of outcome.keys) {
       if (given.some((p) => p.key === key)) continue;

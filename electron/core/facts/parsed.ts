@@ -13,8 +13,15 @@ export interface Parsed extends Pick<Fact, 'unit' | 'words' | 'sensitive' | 'jud
   weak?: boolean;
 }
 
-/** Understands the answer to one AT command: its lines without echo and notices, and how it ended. Pure; never throws. */
-export type AtParser = (lines: readonly string[], final: Final) => Parsed[];
+/**
+ * Understands the answer to one AT command: its lines without echo and notices, and how it ended; `known` says what was read
+ * before, for answers that mean something only with it. Pure; never throws.
+ */
+export type AtParser = (
+  lines: readonly string[],
+  final: Final,
+  known?: (key: FactKey) => Fact['value'] | undefined,
+) => Parsed[];
 
 /** Fields of a stick's web page by name, all as text. */
 export type WebFields = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 import type { AtChannel } from '../at/channel.ts';
 import type { AtResult } from '../at/channel-types.ts';
 import { finalWords } from '../at/result.ts';
-import { Failure, toErrorData, type ErrorData } from '../model/index.ts';
+import { Failure, toErrorData, type ErrorData, type Fact, type FactKey } from '../model/index.ts';
 import type { Clock } from '../ports.ts';
 import { Gatherer, type Outcome, type ReadProgress, type ReadResult } from './gather.ts';
 import { applies, type AtAsk, type FactKit, type ReadContext } from './recipe.ts';
@@ -30,7 +30,11 @@ export interface ReadAtOptions {
  * Never rejects: what went wrong with one command stands in its facts, what ended the reading stands in `error`
  * (at.timeout when the port is silent, at.closed, run.cancelled, serial.*), and what was read before is kept.
  */
-export async function readFactsByAt(channel: AtChannel, kit: FactKit, options: ReadAtOptions): Promise<ReadResult> {
+export async function readFactsByAt(
+  channel: Pick<AtChannel, 'send'>,
+  kit: FactKit,
+  options: ReadAtOptions,
+): Promise<ReadResult> {
   const start = options.clock.monotonic();
   const progress = { done: 0, total: kit.recipe.at.length, ask: 'AT' };
   const gatherer = new Gatherer(options.clock, (fact) => options.onProgress?.({ ...progress, fact }));
@@ -53,12 +57,13 @@ export async function readFactsByAt(channel: AtChannel, kit: FactKit, options: R
     let silent = 0;
     for (const ask of kit.recipe.at) {
       const keys = gatherer.open(ask.keys);
+      const maybe = gatherer.open(ask.maybe ?? []);
       const context = { ...options.context, model: textOf(gatherer.value('model')) ?? options.context.model };
       progress.ask = ask.command;
       options.onProgress?.({ ...progress });
-      if (keys.length > 0 && applies(ask, context)) {
-        const outcome = await question(ask, kit, { send, where: options.where });
-        gatherer.add({ ...outcome, keys });
+      if (keys.length + maybe.length > 0 && applies(ask, context)) {
+        const outcome = await question(ask, kit, { send, where: options.where, known: (key) => gatherer.value(key) });
+        gatherer.add({ ...outcome, keys, maybe });
         silent = outcome.otherwise.status === 'no-answer' ? silent + 1 : 0;
         if (silent >= silentLimit) {
           await alive(send);
@@ -90,7 +95,11 @@ function toleratesSilence(error: unknown): undefined {
   throw error;
 }
 
-async function question(ask: AtAsk, kit: FactKit, { send, where }: { send: Send; where: string }): Promise<Outcome> {
+async function question(
+  ask: AtAsk,
+  kit: FactKit,
+  { send, where, known }: { send: Send; where: string; known: (key: FactKey) => Fact['value'] | undefined },
+): Promise<Outcome> {
   const base = { keys: ask.keys, source: { via: 'at' as const, ask: ask.command, where } };
   let result: AtResult;
   try {
@@ -101,7 +110,7 @@ async function question(ask: AtAsk, kit: FactKit, { send, where }: { send: Send;
   }
   const lines = result.lines.map((line) => line.text);
   const raw = [...lines, result.final.text];
-  const parsed = kit.atParsers[ask.parser]?.(lines, result.final) ?? [];
+  const parsed = kit.atParsers[ask.parser]?.(lines, result.final, known) ?? [];
   return { ...base, parsed, raw: () => raw, otherwise: otherwise(ask, result) };
 }
 

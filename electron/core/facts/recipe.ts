@@ -15,6 +15,8 @@ const skipSchema = z
 /** Asked in the order of the list, and only for keys that no earlier source has read. */
 const askSchema = z.strictObject({
   keys: z.array(factKeySchema).min(1),
+  /** What some answers hold besides; an answer without it says nothing of it. */
+  maybe: z.array(factKeySchema).optional(),
   parser: z.string(),
   /** Only for these ids. */
   ids: z.array(z.string()).optional(),

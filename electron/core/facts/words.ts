@@ -54,6 +54,45 @@ export function technology(act: number | undefined): Parsed[] {
   return value === undefined ? [] : [read('rat', value)];
 }
 
+/** 27.007 §8.2: what works of the stick; other numbers are a maker's own. */
+export function functionality(level: number | undefined): Parsed[] {
+  const known = level === 0 ? 'minimum' : level === 1 ? 'full' : level === 4 ? 'flight' : undefined;
+  if (known === undefined)
+    return level === undefined ? [] : [read('functionality', String(level), { certainty: 'likely' })];
+  const words = message(`fact.functionality.${known}`);
+  return [read('functionality', known, { words, judgement: { state: known === 'full' ? 'ok' : 'attention', words } })];
+}
+
+/** Whether the SIM asks for its PIN at each start. */
+export function pinRequest(on: boolean): Parsed {
+  const words = message(`fact.pin-request.${on ? 'on' : 'off'}`);
+  return read('pinRequest', on ? 'on' : 'off', { words });
+}
+
+/** Whether the stick is attached to data service. */
+export function attached(yes: boolean): Parsed {
+  const words = message(`fact.attached.${yes ? 'yes' : 'no'}`);
+  return read('attached', yes ? 'yes' : 'no', { words, judgement: { state: yes ? 'ok' : 'idle', words } });
+}
+
+/** mV. Radio modules run on 3 to 4.5 V, sticks and routers on up to 20; what is outside is no supply. */
+export const voltage = (mV: number | undefined): Parsed[] =>
+  mV === undefined || mV < 1500 || mV > 24_000 ? [] : [read('voltage', Math.round(mV), { unit: 'mV' })];
+
+/** A network code of five or six digits, however it is parted: `26201`, `262 01`, `262-01`. */
+export function plmn(text: string): Parsed[] {
+  const digits = /^(\d{3})[ -]?(\d{2,3})$/.exec(text.trim());
+  // 000 is no country, and 001 is that of test networks.
+  return digits === null || digits[1] === '000' ? [] : [read('plmn', `${digits[1] ?? ''}${digits[2] ?? ''}`)];
+}
+
+/** Where the radio stands: a channel number (UARFCN, EARFCN, NR-ARFCN) or the number of a physical cell. */
+export function radioNumber(key: 'channel' | 'pci', value: number | undefined): Parsed[] {
+  // TS 38.104 §5.4.2: the last NR-ARFCN; TS 38.211 §7.4.2: 1008 physical cells of NR, 504 of LTE.
+  const most = key === 'channel' ? 3_279_165 : 1007;
+  return value === undefined || value < 0 || value > most ? [] : [read(key, value)];
+}
+
 const locks = { open: 'ok', locked: 'attention', blocked: 'bad' } as const satisfies Record<string, State>;
 /** The operator lock of the stick. */
 export function simLock(state: keyof typeof locks): Parsed {
@@ -78,8 +117,8 @@ export function wanAddress(text: string): Parsed[] {
 /** Area and cell, both hex. */
 export function cell(area: string | undefined, id: string | undefined): Parsed[] {
   if (area === undefined || id === undefined) return [];
-  // All ones and all zeros stand for "none".
-  if (/^(F+|0+)$/.test(id)) return [absent('cell')];
+  // All ones (28 bits of them on LTE) and all zeros stand for "none"; FFFE is the area of a stick that has lost its own (24.008).
+  if (/^(0?F+|0+)$/.test(id) || /^(0*F{3,}[FE]|0+)$/.test(area)) return [absent('cell')];
   return [read('cell', `${area}/${id}`, { words: message('fact.cell', { area, cell: id }) })];
 }
 

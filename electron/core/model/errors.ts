@@ -55,6 +55,9 @@ export const errorCodes = [
   'http.refused',
   'http.login-needed',
   'http.wrong-password',
+  // a test of the data connection
+  'connection.no-echo',
+  'connection.no-ping',
   // plans and runs
   'place.unknown',
   'place.gone',
@@ -78,6 +81,7 @@ export const errorCodes = [
   'mode.no-way',
   'mode.disk-first',
   'identity.same-imei',
+  'identity.same-iccid',
   'mode.rule-known',
   'mode.no-at-port',
   'mode.not-offered',

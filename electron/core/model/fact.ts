@@ -6,9 +6,10 @@ import { placeSchema } from './place.ts';
 
 export const factGroups = ['device', 'sim', 'network', 'signal'] as const;
 export const factKeys = [
-  'maker', 'model', 'firmware', 'hardware', 'imei', 'usbMode', 'temperature', 'webUi', 'mac',
-  'simState', 'pinTries', 'pukTries', 'iccid', 'imsi', 'msisdn', 'simLock', 'smsCentre',
-  'registration', 'operator', 'rat', 'netMode', 'band', 'bands', 'cell', 'apn', 'dataSession', 'wanAddress',
+  'maker', 'model', 'firmware', 'hardware', 'imei', 'usbMode', 'functionality', 'temperature', 'voltage', 'webUi', 'mac',
+  'simState', 'pinTries', 'pukTries', 'iccid', 'imsi', 'msisdn', 'pinRequest', 'simLock', 'lockTries', 'smsCentre',
+  'registration', 'operator', 'plmn', 'rat', 'netMode', 'band', 'bands', 'channel', 'pci', 'cell', 'attached', 'apn', 'contexts', 'dataSession',
+  'wanAddress',
   'rssi', 'rsrp', 'rsrq', 'sinr', 'rscp', 'ecio',
 ] as const; // prettier-ignore
 export const factKeySchema = z.enum(factKeys);
@@ -34,7 +35,7 @@ export const factSchema = z.object({
   status: z.enum(['read', 'absent', 'no-answer', 'refused', 'unparsed']),
   /** Canonical value: text, or a number in `unit`. */
   value: z.union([z.string(), z.number(), z.null()]),
-  unit: z.enum(['dBm', 'dB', '°C', 'tries']).optional(),
+  unit: z.enum(['dBm', 'dB', '°C', 'mV', 'tries']).optional(),
   /** How people read it, when it is more than value and unit (e.g. "Roaming"). */
   words: messageSchema.optional(),
   sensitive: sensitiveSchema.optional(),

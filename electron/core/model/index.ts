@@ -11,6 +11,7 @@ export * from './fact.ts';
 export * from './watch.ts';
 export * from './recipe.ts';
 export * from './batch.ts';
+export * from './connection.ts';
 export * from './others.ts';
 export * from './session.ts';
 export * from './person.ts';

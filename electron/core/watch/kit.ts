@@ -6,9 +6,16 @@ const wanted: ReadonlySet<FactKey> = new Set<FactKey>([...watchSignals, ...watch
 /** What a watch asks a stick for, of all that its kit knows. `without`: commands that the stick has refused. */
 export function watchKit(kit: FactKit, without: ReadonlySet<string>): FactKit {
   const { at, web, ...rest } = kit.recipe;
-  const own = <A extends { keys: FactKey[] }>(asks: readonly A[], name: (ask: A) => string): A[] =>
+  const own = <A extends { keys: FactKey[]; maybe?: FactKey[] | undefined }>(
+    asks: readonly A[],
+    name: (ask: A) => string,
+  ): A[] =>
     asks
-      .map((ask) => ({ ...ask, keys: ask.keys.filter((key) => wanted.has(key)) }))
+      .map((ask) => ({
+        ...ask,
+        keys: ask.keys.filter((key) => wanted.has(key)),
+        maybe: (ask.maybe ?? []).filter((key) => wanted.has(key)),
+      }))
       .filter((ask) => ask.keys.length > 0 && !without.has(name(ask)));
   return {
     ...kit,

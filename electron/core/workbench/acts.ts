@@ -1,9 +1,10 @@
 import { Failure, idOf, message } from '../model/index.ts';
-import type { Message, Operation, Step } from '../model/index.ts';
+import type { Message, Operation, PortSighting, Step } from '../model/index.ts';
 import { maskSecrets } from '../at/secrets.ts';
 import { executeOperations } from '../modes/execute.ts';
 import type { OutsideOperation } from '../modes/execute.ts';
-import { atPort, atPortsAt } from './port-roles.ts';
+import { atPortsAt, rolesAt } from './port-roles.ts';
+import { findAtPort } from './role-probe.ts';
 import { checkSetting, readSetting } from './setting-acts.ts';
 import type { UsbDevice } from '../ports.ts';
 import { proveIt } from './prove.ts';
@@ -127,15 +128,33 @@ async function outside(
   }
 }
 
+/**
+ * The AT port of a stick whose drivers may still be binding. Where no table says which port it is, each is asked as it comes:
+ * a command must not go to one that is silent while the right one is not there yet.
+ */
+async function readyAtPort({ session, hub, world }: RunnerInput, signal: AbortSignal): Promise<PortSighting> {
+  const { clock, log } = world;
+  await session.until(() => atPortsAt(session)[0], portLimitMs, signal);
+  const begun = clock.monotonic();
+  for (;;) {
+    const port = await findAtPort(session, { hub, clock, log, signal });
+    const isKnown = ['at', 'modem'].includes(rolesAt(session).get(port.interface)?.role ?? '');
+    const left = portLimitMs - (clock.monotonic() - begun);
+    if (isKnown || left <= 0) return port;
+    const count = session.present().ports.length;
+    const more = await session.until(() => (session.present().ports.length > count ? true : undefined), left, signal);
+    if (more === undefined) return port;
+  }
+}
+
 /** One AT line; its answer lines. */
 async function sendAt(
   input: RunnerInput,
   operation: Pick<Extract<Operation, { op: 'at' }>, 'command' | 'expect' | 'timeoutMs'>,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const { session, hub, run } = input;
-  await session.until(() => atPortsAt(session)[0], portLimitMs, signal);
-  const port = atPort(session);
+  const { hub, run } = input;
+  const port = await readyAtPort(input, signal);
   const lease = await hub.lease(port.path);
   const stop = lease.port.at.onLine((line) => {
     wire(input, wireOf(line));

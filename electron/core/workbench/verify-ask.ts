@@ -4,7 +4,8 @@ import type { Expectation, Fact, PortSighting, Proof, Sighting, WantedSetting, W
 import { codeParsers } from '../facts/parsers/code.ts';
 import { sameValue, valueIn } from '../modes/settings.ts';
 import type { World } from '../ports.ts';
-import { atPort, atPortsAt, rolesAt } from './port-roles.ts';
+import { atPortsAt, rolesAt } from './port-roles.ts';
+import { findAtPort } from './role-probe.ts';
 import type { PortHub } from './port-hub.ts';
 import type { Session } from './session.ts';
 import { expectPage, findDoor } from './web-page.ts';
@@ -22,7 +23,7 @@ export interface VerifyInput {
   expects: Expectation;
   /** Vendor id of the stick before the switch: what counts where the rule names no ids. */
   vendorId: string;
-  world: Pick<World, 'http' | 'cards' | 'clock'>;
+  world: Pick<World, 'http' | 'cards' | 'clock' | 'log'>;
   hub: PortHub;
   limitMs: number;
   signal: AbortSignal;
@@ -119,7 +120,7 @@ export async function readBack(
   left: () => number,
 ): Promise<{ proof: Omit<Proof, 'at'>; value: string }> {
   const { command, wanted } = setting;
-  const port = atPort(session);
+  const port = await findAtPort(session, { hub, clock: world.clock, log: world.log, signal });
   const lease = await hub.lease(port.path);
   const stop = lease.port.at.onLine((line) => {
     if (line.direction !== 'unsolicited') onWire(wireOf(line));

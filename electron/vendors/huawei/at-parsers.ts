@@ -1,15 +1,6 @@
 import { allFields, firstFields, hexOf, intOf, plainText, type Field } from '../../core/facts/grammar.ts';
 import { absent, read, type AtParser, type Parsed } from '../../core/facts/parsed.ts';
-import {
-  bandsOfMask,
-  dataSession,
-  registration,
-  simLock,
-  simState,
-  simWord,
-  temperature,
-  tries,
-} from '../../core/facts/words.ts';
+import { bandsOfMask, dataSession, simLock, simState, simWord, temperature, tries } from '../../core/facts/words.ts';
 import { message } from '../../core/model/index.ts';
 
 /** `^FHVER:"E8372H-153 21.328.03.00.00,CL1E8372HM Ver.A"`: model and firmware, then hardware. */
@@ -50,47 +41,14 @@ const pinCounters: AtParser = (lines) => {
 
 /** `status,tries,operator`: 1 code needed, 2 not locked, 3 no tries left. */
 const cardlock: AtParser = (lines) => {
-  const status = intOf(firstFields(lines, '^CARDLOCK')?.[0], 1, 3);
+  const fields = firstFields(lines, '^CARDLOCK');
+  const status = intOf(fields?.[0], 1, 3);
   if (status === undefined) return [];
-  return [simLock(status === 2 ? 'open' : status === 1 ? 'locked' : 'blocked')];
-};
-
-/** Sub-technologies of ^SYSINFO; 17 and above are HSPA+ in faster kinds. */
-const submodes: Readonly<Record<number, string>> = {
-  1: 'GSM', 2: 'GPRS', 3: 'EDGE', 4: 'UMTS', 5: 'HSDPA', 6: 'HSUPA', 7: 'HSPA', 9: 'HSPA+', 17: 'HSPA+', 18: 'HSPA+',
-}; // prettier-ignore
-const modes: Readonly<Record<number, string>> = { 3: 'GSM', 5: 'UMTS', 15: 'TD-SCDMA' };
-
-/** What service, roaming and SIM numbers of ^SYSINFO and ^SYSINFOEX say. */
-function service(srv: number, roam: number | undefined, sim: number | undefined): Parsed[] {
-  // 0 none, 1 limited, 2 valid; the values between are kinds of limited.
-  const stat = srv === 2 ? (roam === 1 ? 5 : 1) : srv === 0 ? 0 : undefined;
-  const registered = registration(stat).map((p) => ({ ...p, weak: true }));
-  return [...registered, ...(sim === 255 ? [{ ...simState('none'), weak: true }] : [])];
-}
-
-/** `srv,domain,roam,mode,sim[,lock,submode]`. */
-const sysinfo: AtParser = (lines) => {
-  const fields = firstFields(lines, '^SYSINFO');
-  const srv = intOf(fields?.[0], 0, 4);
-  const mode = intOf(fields?.[3], 0, 255);
-  if (fields === undefined || fields.length < 5 || srv === undefined || mode === undefined) return [];
-  const sub = intOf(fields[6], 0, 255);
-  const rat = (sub === undefined ? undefined : submodes[sub]) ?? modes[mode];
+  const left = intOf(fields?.[1], 0, 100);
   return [
-    ...service(srv, intOf(fields[2], 0, 1), intOf(fields[4], 0, 255)),
-    ...(rat === undefined ? [] : [read('rat', rat)]),
+    simLock(status === 2 ? 'open' : status === 1 ? 'locked' : 'blocked'),
+    ...(left === undefined ? [] : [read('lockTries', left, { unit: 'tries' })]),
   ];
-};
-
-/** `srv,dom,roam,sim,,mode,"MODE",submode,"SUB"`: the names are the stick's own. */
-const sysinfoex: AtParser = (lines) => {
-  const fields = firstFields(lines, '^SYSINFOEX');
-  const srv = intOf(fields?.[0], 0, 4);
-  if (fields?.length !== 9 || srv === undefined || intOf(fields[5], 0, 255) === undefined) return [];
-  const name = plainText(fields[8]?.text ?? '') ?? plainText(fields[6]?.text ?? '');
-  const known = name !== undefined && !/^NO.?SERVICE$/i.test(name);
-  return [...service(srv, intOf(fields[2], 0, 1), intOf(fields[3], 0, 255)), ...(known ? [read('rat', name)] : [])];
 };
 
 /** The composition before and after the switch, as the stick writes it: `A1,A2;1,3,2,A1,A2`. */
@@ -155,6 +113,6 @@ const syscfgex: AtParser = (lines) => {
 };
 
 export const huaweiAtParsers = {
-  fhver, syscfgex, version, cardlock, sysinfo, sysinfoex, setport, u2diag, chiptemp, ndisstat, dhcp,
+  fhver, syscfgex, version, cardlock, setport, u2diag, chiptemp, ndisstat, dhcp,
   'huawei-pin': pinCounters,
 } satisfies Record<string, AtParser>; // prettier-ignore

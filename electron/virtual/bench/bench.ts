@@ -1,10 +1,11 @@
 import { Failure } from '../../core/model/index.ts';
 import type { CardSighting, Place } from '../../core/model/index.ts';
-import type { BusEvent, Clock, Log, NetworkCards, Ptys, SerialPorts, UsbBus } from '../../core/ports.ts';
+import type { BusEvent, Clock, Log, NetworkCards, Pinger, Ptys, SerialPorts, UsbBus } from '../../core/ports.ts';
 import type { StickData } from '../stick/data.ts';
 import type { Faults } from '../stick/faults.ts';
 import { modelOf } from '../stick/models/index.ts';
 import { VirtualStick } from '../stick/stick.ts';
+import { pingOverCable } from './ping.ts';
 import { virtualSerialPorts } from './serial-ports.ts';
 import { Slot } from './slot.ts';
 import type { Tty } from './tty.ts';
@@ -27,6 +28,8 @@ export interface VirtualBenchOptions {
 export interface VirtualBench {
   usb: UsbBus;
   cards: NetworkCards;
+  /** Echoes over the cables of its cards; `owns` says which. */
+  pinger: Pinger & { owns(card: CardSighting): boolean };
   /** Opens what `owns` says; pseudo-terminals open like any serial port. */
   serial: SerialPorts & { owns(path: string): boolean };
   /** Places in use. */
@@ -96,6 +99,14 @@ export function createVirtualBench(options: VirtualBenchOptions): VirtualBench {
       },
     },
     cards: { look: (card) => Promise.resolve(lookAt(slots, card)) },
+    pinger: {
+      owns: (card) => lookAt(slots, card) !== undefined,
+      ping: async ({ card, host, timeoutMs }) => {
+        const slot = [...slots.values()].find((one) => one.sighting()?.cards.some(({ name }) => name === card.name));
+        if (slot === undefined) throw new Failure('connection.no-echo', { host, card: card.name });
+        return pingOverCable({ stick: slot.stick, card, clock }, host, timeoutMs);
+      },
+    },
     serial: virtualSerialPorts(ttys, clock),
     get places() {
       return [...slots.keys()];

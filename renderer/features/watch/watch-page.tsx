@@ -11,6 +11,7 @@ import { Section } from '../../components/legend.tsx';
 import { Note } from '../../components/note.tsx';
 import { Body, Columns, Sill } from '../../components/page.tsx';
 import { SignalBars } from '../../components/signal.tsx';
+import { Connection } from './connection.tsx';
 import { followWatches, readWatch, saveLog, startWatch, stopWatch, useWatches } from './watch-store.ts';
 import { drawnSignal, pointsOf, seenSignals, unitOf, valueWords } from './watch-words.ts';
 import { Happenings, Ranges, States } from './watch-lists.tsx';
@@ -44,6 +45,7 @@ export function WatchPage({ session }: { readonly session: SessionSnapshot }): R
           </div>
         )}
         {watch === undefined ? <NotYet /> : <Watched watch={watch} />}
+        {isThere && <Connection place={place} />}
         {saved !== undefined && (
           <div className="watch-note">
             <Note tone="ok" glyph="verified" title={say({ id: 'watch.saved', params: { lines: saved.lines } })} role="status">

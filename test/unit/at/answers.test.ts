@@ -151,11 +151,11 @@ describe('reading any answer', () => {
       Object.fromEntries((shapeParsers()[id]?.(lines, ok) ?? []).map(({ key, status, value }) => [key, status === 'absent' ? 'absent' : value]));
     const cell = '+CPSI: LTE,Online,262-01,0x1A2B,27439873,123,EUTRAN-BAND3,1300,5,5,-94,-967,-662,15';
     expect(facts('cpsi', [cell])).toEqual({
-      rat: 'LTE', band: 'EUTRAN-BAND3', cell: '1A2B/1A2B301', rsrq: -9.4, rsrp: -96.7, rssi: -66.2, sinr: 15,
+      rat: 'LTE', plmn: '26201', band: 'EUTRAN-BAND3', channel: 1300, pci: 123, cell: '1A2B/1A2B301', rsrq: -9.4, rsrp: -96.7, rssi: -66.2, sinr: 15,
     });
     expect(facts('cnsmod', ['+CNSMOD: 0,8'])).toEqual({ rat: 'LTE' });
     expect(facts('cnsmod', ['+CNSMOD: 0,0'])).toEqual({ rat: 'absent' });
-    expect(facts('qeng', ['+QENG: "servingcell","NOCONN","WCDMA",262,01,4E21,1A2B301,10713,279,1,-75,-5,-,-,-,-,-'])).toEqual({
+    expect(facts('qeng', ['+QENG: "servingcell","NOCONN","WCDMA",262,01,4E21,1A2B301,10713,279,1,-75,-5,-,-,-,-,-'])).toEqual({ channel: 10713,
       rat: 'UMTS', rscp: -75, ecio: -5, cell: '4E21/1A2B301',
     });
     expect(facts('pctemp', ['Temp state: Normal', 'Temperature: 31.50 C'])).toEqual({ temperature: 31.5 });

@@ -46,6 +46,9 @@ const rounds: readonly Round[] = [
   { model: 'le910c', from: 'qmi', before: '0', to: 'mbim', after: '2' },
   { model: 'fm150', from: 'qmi', before: '32', to: 'network', after: '33' },
   { model: 'fm150', from: 'qmi', before: '32', to: 'mbim', after: '30' },
+  { model: 'em9191', from: 'mbim', before: '1,4,1009', to: 'qmi', after: '1,4,109', secret: 'PASSWORD' },
+  { model: 'mc7304', from: 'qmi', before: '6', to: 'mbim', after: '8', secret: 'PASSWORD' },
+  { model: 'l850', from: 'mbim', before: '7', to: 'network', after: '0' },
 ];
 
 describe('modules whose network side is a stored value', () => {
@@ -93,6 +96,20 @@ describe('modules whose network side is a stored value', () => {
         const run = await go(test, 'network', { way: 'usbnet-3' });
         expect(run.verdict).toBe('verified');
         expect(run.settings?.[0]).toMatchObject({ before: '1', after: '3' });
+      });
+    },
+  );
+
+  it(
+    'FM350: from one card to the other and back, both by name, under another id each',
+    { timeout: limit },
+    async () => {
+      await withBench(['fm350'], {}, async (test) => {
+        const there = await go(test, 'network', { way: 'gtusbmode-41' });
+        expect(there).toMatchObject({ verdict: 'verified', settings: [{ before: '40', after: '41' }] });
+        expect(here(test)?.sighting?.device.pid).toBe('7127');
+        const back = await go(test, 'network', { way: 'gtusbmode-stored' });
+        expect(back).toMatchObject({ verdict: 'verified', settings: [{ before: '41', after: '40' }] });
       });
     },
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { factSetSchema, type FactSet } from '../../../electron/core/model/index.ts';
-import { changeTo, switchTo, withBench } from './world.ts';
+import { modelOf } from '../../../electron/virtual/stick/models/index.ts';
+import { changeTo, switchTo, testBench, withBench } from './world.ts';
 
 const read = (facts: FactSet): Record<string, unknown> =>
   Object.fromEntries(facts.facts.filter((fact) => fact.status === 'read').map((fact) => [fact.key, fact.value]));
@@ -61,10 +62,19 @@ describe.concurrent('facts of virtual modules', { timeout: 30_000 }, () => {
     ],
     ['em7455', { maker: 'Sierra Wireless, Incorporated', model: 'EM7455', rsrp: -92, temperature: 33 }],
     ['le910c', { maker: 'Telit', model: 'LE910C4-EU', rsrp: -92, temperature: 31, usbMode: '0' }],
+    [
+      'em9191',
+      { maker: 'Sierra Wireless, Incorporated', model: 'EM9191', rsrp: -92, channel: 1300, voltage: 3318, pinTries: 3 },
+    ],
+    ['mc7304', { model: 'MC7304', rsrp: -92, rsrq: -10, band: 'B3', temperature: 33 }],
+    ['fm350', { model: 'FM350-GL', usbMode: '40', pinTries: 3, band: 'n78', rsrp: -92 }],
+    ['l850', { model: 'L850', usbMode: '7', rsrp: -92, temperature: 35 }],
+    ['srm825l', { maker: 'MEIG', model: 'SRM825L', usbMode: '1', rsrp: -92 }],
+    ['lara-l6', { maker: 'u-blox', model: 'LARA-L6004D', pinTries: 3, rsrp: -92 }],
     ['fm150', { maker: 'Fibocom Wireless Inc.', model: 'FM150-AE-00', rsrp: -92, temperature: 35, usbMode: '32' }],
   ] as const)('%s', async (model, expected) => {
     await withBench([model], {}, async (test) => {
-      await changeTo(test, 'v1-1', ({ ports }) => ports.length >= 3);
+      await changeTo(test, 'v1-1', ({ ports }) => ports.length >= (model === 'em9191' || model === 'fm350' ? 2 : 3));
       const facts = await test.workbench.readFacts('v1-1');
       factSetSchema.parse(facts);
       expect(read(facts)).toMatchObject({ ...expected, simState: 'ready', operator: 'Testnetz' });
@@ -104,5 +114,21 @@ describe('two sticks with one IMEI', () => {
       const gone = await changeTo(test, 'v1-1', ({ obstacles }) => obstacles.length === 0);
       expect(gone.place).toBe('v1-1');
     });
+  });
+
+  it('and two with one SIM but IMEIs of their own are warned of the SIM', { timeout: 30_000 }, async () => {
+    const data = modelOf('ec25');
+    const other = { ...data, identity: { ...data.identity, imei: '868000000000472' } };
+    const test = await testBench([data, other]);
+    try {
+      for (const place of ['v1-1', 'v1-2']) {
+        await changeTo(test, place, ({ ports }) => ports.length >= 4);
+        await test.workbench.readFacts(place);
+      }
+      const warned = test.snapshot().sessions.map(({ obstacles }) => obstacles.map(({ error }) => error.code));
+      expect(warned).toEqual([['identity.same-iccid'], ['identity.same-iccid']]);
+    } finally {
+      await test.stop();
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { plainText } from '../grammar.ts';
 import { imei } from '../identifiers.ts';
+import type { FactKey } from '../../model/index.ts';
 import { read, type AtParser, type Parsed } from '../parsed.ts';
 
 /** Strips `+CGMR: ` and the quotes; a line with another command's prefix is not ours. */
@@ -11,6 +12,10 @@ function freeLine(line: string, prefix: string): string | undefined {
   return text !== undefined && /^[\x20-\x7e]{2,}$/.test(text) ? text : undefined;
 }
 
+const labels: Readonly<Record<string, FactKey>> = { manufacturer: 'maker', model: 'model', revision: 'firmware' };
+const listed = /^(Manufacturer|Model|Revision|IMEI|SVN|GCAP) ?:/i;
+const labelOf = (line: string): string => listed.exec(line)?.[1]?.toLowerCase() ?? '';
+
 /** One line of free text, rarely two. */
 const freeText =
   (key: 'maker' | 'model' | 'firmware', prefix: string): AtParser =>
@@ -18,6 +23,8 @@ const freeText =
     // More than four lines are some other listing.
     if (final.kind !== 'ok' || lines.length === 0 || lines.length > 4) return [];
     const texts = lines.map((line) => freeLine(line, prefix));
+    // Other labels than its own are another listing; the answer to ATI may come late.
+    if (key !== 'firmware' && lines.some((line) => listed.test(line) && labels[labelOf(line)] !== key)) return [];
     return texts.every((text) => text !== undefined) ? [read(key, texts.join(' '))] : [];
   };
 
@@ -29,8 +36,6 @@ const cgsn: AtParser = (lines) => {
   return [];
 };
 
-const labels = { manufacturer: 'maker', model: 'model', revision: 'firmware' } as const;
-
 /** `Manufacturer: …`, `Model: …`, `Revision: …`, `IMEI: …`; or three lines: maker, model, `Revision: …`. */
 const ati: AtParser = (lines) => {
   const labelled = lines.flatMap((line): Parsed[] => {
@@ -39,7 +44,8 @@ const ati: AtParser = (lines) => {
     const text = plainText(match?.[2] ?? '');
     if (label === undefined || text === undefined) return [];
     if (label === 'imei') return imei(text);
-    if (label === 'manufacturer' || label === 'model' || label === 'revision') return [read(labels[label], text)];
+    if (label === 'manufacturer' || label === 'model' || label === 'revision')
+      return [read(labels[label] ?? 'model', text)];
     return [];
   });
   const [maker, model] = [plainText(lines[0] ?? ''), plainText(lines[1] ?? '')];

@@ -1,6 +1,6 @@
 import { allFields, firstFields, fromUcs2, hexOf, intOf, plainText, type Field } from '../grammar.ts';
 import { absent, read, type AtParser } from '../parsed.ts';
-import { cell, dataSession, registration, technology, wanAddress } from '../words.ts';
+import { cell, dataSession, plmn, registration, technology, wanAddress } from '../words.ts';
 
 /** `n,stat[,"area","cell"[,AcT]]`, area and cell in hex. */
 const registrationLine =
@@ -12,7 +12,10 @@ const registrationLine =
     const stat = registration(intOf(fields[1], 0, 10));
     if (stat.length === 0) return [];
     const weak = stat[0]?.weak === true;
-    const more = [...cell(hexOf(fields[2], 8), hexOf(fields[3], 9)), ...technology(intOf(fields[4], 0, 13))];
+    // Some LTE firmware puts a routing area between area and cell: the fifth field is the cell then, and the sixth the AcT.
+    const isShifted = !/^\d{0,2}$/.test(fields[4]?.text ?? '') && intOf(fields[5], 0, 13) !== undefined;
+    const [id, act] = isShifted ? [fields[4], fields[5]] : [fields[3], fields[4]];
+    const more = [...cell(hexOf(fields[2], 8), hexOf(id, 10)), ...technology(intOf(act, 0, 13))];
     return weak ? stat : [...stat, ...more];
   };
 
@@ -23,9 +26,12 @@ const cops: AtParser = (lines) => {
   if (fields === undefined || mode === undefined) return [];
   const format = intOf(fields[1], 0, 2);
   if (fields.length === 1 || (fields.length === 2 && format !== undefined)) return [absent('operator')];
-  const name = plainText(fromUcs2(fields[2]?.text ?? ''));
-  if (format === undefined || fields[2]?.quoted !== true || name === undefined) return [];
-  return [read('operator', name), ...technology(intOf(fields[3], 0, 13))];
+  const given = fields[2]?.text ?? '';
+  const name = plainText(fromUcs2(given));
+  if (format === undefined) return [];
+  if (given === '') return [absent('operator')];
+  if (name === undefined) return [];
+  return [read('operator', name), ...(format === 2 ? plmn(name) : []), ...technology(intOf(fields[3], 0, 13))];
 };
 
 /** The context that matters: number 1, else the first. */
@@ -33,13 +39,20 @@ const byContext = (all: Field[][]): Field[] | undefined => all.find((fields) => 
 
 const cgdcont: AtParser = (lines, final) => {
   if (final.kind === 'ok' && lines.length === 0) return [absent('apn')];
-  const fields = byContext(allFields(lines, '+CGDCONT').filter((f) => intOf(f[0], 0, 24) !== undefined));
-  if (fields?.[1]?.quoted !== true || fields[2]?.quoted !== true) return [];
-  // 23.003 §9: letters, digits, dots and hyphens; 63 for each label, 100 in all.
-  const apn = fields[2].text;
-  if (apn === '') return [absent('apn')];
-  return /^[A-Za-z0-9._-]{1,100}$/.test(apn) ? [read('apn', apn)] : [];
+  const contexts = allFields(lines, '+CGDCONT').filter(
+    (f) => intOf(f[0], 0, 24) !== undefined && pdpTypes.test(f[1]?.text ?? '') && apnForm.test(f[2]?.text ?? ''),
+  );
+  const fields = byContext(contexts);
+  if (fields === undefined) return [];
+  const apn = fields[2]?.text ?? '';
+  const all = contexts.map(([cid, type, name]) => `${cid?.text ?? ''}: ${type?.text ?? ''} ${name?.text ?? ''}`.trim());
+  return [apn === '' ? absent('apn') : read('apn', apn), read('contexts', all.join('; '))];
 };
+
+/** 27.007 §10.1.1. */
+const pdpTypes = /^(?:IP|IPV6|IPV4V6|PPP|X\.25|OSPIH|Non-IP|Ethernet|Unstructured)?$/i;
+/** 23.003 §9: letters, digits, dots and hyphens; 63 for each label, 100 in all. */
+const apnForm = /^[A-Za-z0-9._-]{0,100}$/;
 
 const cgact: AtParser = (lines, final) => {
   if (final.kind === 'ok' && lines.length === 0) return [dataSession('disconnected')];

@@ -10,9 +10,15 @@ import { mf823Login } from './mf823-login.ts';
 import { mf831 } from './mf831.ts';
 import { numbered, readNumber } from './numbered.ts';
 import { em7455 } from './em7455.ts';
+import { em9191 } from './em9191.ts';
 import { fm150 } from './fm150.ts';
+import { fm350 } from './fm350.ts';
+import { l850 } from './l850.ts';
+import { laraL6 } from './lara-l6.ts';
 import { le910c } from './le910c.ts';
+import { mc7304 } from './mc7304.ts';
 import { sim7600 } from './sim7600.ts';
+import { srm825l } from './srm825l.ts';
 import { unknown } from './unknown.ts';
 
 const models: readonly StickData[] = [
@@ -28,6 +34,12 @@ const models: readonly StickData[] = [
   sim7600,
   le910c,
   fm150,
+  em9191,
+  mc7304,
+  fm350,
+  l850,
+  srm825l,
+  laraL6,
   unknown,
 ];
 

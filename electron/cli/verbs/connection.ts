@@ -1,0 +1,53 @@
+import { say } from '../../../resources/text/index.ts';
+import { maskReport } from '../../core/connection/mask-report.ts';
+import { identifiersIn } from '../../core/workbench/masking.ts';
+import type { ConnectionReport, ConnectionStep } from '../../core/model/index.ts';
+import { readPlace } from '../arguments.ts';
+import { printJson, type Verb } from '../context.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { errorWords, table } from '../print.ts';
+
+const marks: Readonly<Record<ConnectionStep['state'], string>> = {
+  done: 'done',
+  failed: 'failed',
+  'left-out': 'left out',
+};
+
+export const connection: Verb = {
+  name: 'connection',
+  usage: 'connection PLACE',
+  help: 'test of the data connection: attach, address, one echo through the stick’s card; everything is put back; --ping=ADDRESS',
+  async run(context) {
+    const place = readPlace(context.args.rest[0]);
+    const { composition, signal } = context;
+    composition.workbench.session(place);
+    await composition.waitUntilTalking(place, signal);
+    const isJson = context.args.flags.has('json');
+    const report = await composition.connections.try(place, {
+      host: context.args.values.get('ping'),
+      signal,
+      onStep: ({ step }) => {
+        if (!isJson) context.err(`  ${say({ id: `connection.step.${step}` })}`);
+      },
+    });
+    const { facts, sighting } = composition.workbench.session(place);
+    const shown = context.args.flags.has('raw') ? report : maskReport(report, identifiersIn(facts, [sighting]));
+    if (isJson) printJson(context, shown);
+    else context.out(reportWords(shown));
+    return exitOf(report);
+  },
+};
+
+function reportWords({ steps, verdict }: ConnectionReport): string {
+  const rows = steps.map(({ step, state, says, error }) => [
+    `  ${say({ id: `connection.step.${step}` })}`,
+    marks[state],
+    error === undefined ? say(says) : errorWords(error),
+  ]);
+  return `${say({ id: `connection.verdict.${verdict}` })}\n${table(rows)}`;
+}
+
+function exitOf({ verdict, restored }: ConnectionReport): ExitCode {
+  if (restored === 'not-restored' || restored === 'not-known') return exitCodes.notKnown;
+  return verdict === 'offline' ? exitCodes.noAnswer : exitCodes.done;
+}
