@@ -3,6 +3,7 @@ import { allFields, intOf } from '../../core/facts/grammar.ts';
 import type { AtParser } from '../../core/facts/parsed.ts';
 import { factKit } from '../../core/facts/recipe.ts';
 import { signal } from '../../core/facts/signal.ts';
+import { onFirstUse } from '../../core/model/once.ts';
 import recipe from './facts.json' with { type: 'json' };
 
 /** Place of the SINR behind the system in a line about an LTE cell: the 17th field of the one-line form. */
@@ -21,19 +22,21 @@ function lteSinr(lines: readonly string[]): number | undefined {
 const qeng =
   (toDb: (n: number) => number): AtParser =>
   (lines, final) => {
-    const parsed = commonParsers['qeng']?.(lines, final) ?? [];
+    const parsed = commonParsers()['qeng']?.(lines, final) ?? [];
     const n = lteSinr(lines);
     if (n === undefined || parsed.length === 0 || parsed.some(({ key }) => key === 'sinr')) return parsed;
     return [...parsed, ...signal('sinr', toDb(n), 'likely')];
   };
 
 /** How the facts of Quectel modules are read. */
-export const quectelFacts = factKit(recipe, {
-  atParsers: {
-    ...commonParsers,
-    // EC2x, EG9x and their like: fifths of a dB above -20. RM5xx: dB as it stands.
-    'qeng-fifths': qeng((n) => n / 5 - 20),
-    'qeng-db': qeng((n) => n),
-  },
-  webParsers: {},
-});
+export const quectelFacts = onFirstUse(() =>
+  factKit(recipe, {
+    atParsers: {
+      ...commonParsers(),
+      // EC2x, EG9x and their like: fifths of a dB above -20. RM5xx: dB as it stands.
+      'qeng-fifths': qeng((n) => n / 5 - 20),
+      'qeng-db': qeng((n) => n),
+    },
+    webParsers: {},
+  }),
+);

@@ -3,6 +3,7 @@ import { firstFields, hexOf, intOf } from '../../core/facts/grammar.ts';
 import { absent, type AtParser } from '../../core/facts/parsed.ts';
 import { factKit } from '../../core/facts/recipe.ts';
 import { cell, tries } from '../../core/facts/words.ts';
+import { onFirstUse } from '../../core/model/once.ts';
 import recipe from './facts.json' with { type: 'json' };
 
 /**
@@ -17,7 +18,7 @@ const rfsts: AtParser = (lines, final) => {
   // The area follows the values of the signal: three of LTE, three of 3G behind a scrambling code, one of 2G.
   const area = hexOf(fields[isBelow(2, 5) ? 5 : isBelow(3, 6) ? 6 : 3], 6);
   const id = subscriber > 6 ? hexOf(fields[subscriber - 1], 8) : undefined;
-  return [...(commonParsers['rfsts']?.(lines, final) ?? []), ...cell(area, id)];
+  return [...(commonParsers()['rfsts']?.(lines, final) ?? []), ...cell(area, id)];
 };
 
 /** Tries for the code that is asked for now; which one that is the state of the SIM says. */
@@ -31,7 +32,9 @@ const pct: AtParser = (lines, _final, known) => {
 };
 
 /** How the facts of Telit modules are read. */
-export const telitFacts = factKit(recipe, {
-  atParsers: { ...commonParsers, 'telit-rfsts': rfsts, 'telit-pct': pct },
-  webParsers: {},
-});
+export const telitFacts = onFirstUse(() =>
+  factKit(recipe, {
+    atParsers: { ...commonParsers(), 'telit-rfsts': rfsts, 'telit-pct': pct },
+    webParsers: {},
+  }),
+);
