@@ -1,4 +1,4 @@
-import type { RelayAddress } from '../model/index.ts';
+import type { ErrorData, RelayAddress } from '../model/index.ts';
 import type { Clock, Link } from '../ports.ts';
 import { copy, type Copying } from './copy.ts';
 import { comesBack } from './keep.ts';
@@ -22,6 +22,8 @@ export interface PairOptions {
 export interface PairEnd {
   /** Which links are over. */
   gone: { a: boolean; b: boolean };
+  /** Why a link is over, where it says so: a full disk, a port that was pulled. */
+  faults: { a?: ErrorData; b?: ErrorData };
   /** Bytes that were taken from one side and never by the other. */
   lost: { aToB: number; bToA: number };
 }
@@ -37,6 +39,7 @@ export interface Pair {
 /** Joins two open links, both ways, until one is over, or one direction has ended and the other fell silent. */
 export function pair({ a, b, clock, onPiece }: PairOptions): Pair {
   const gone = { a: false, b: false };
+  const faults: PairEnd['faults'] = {};
   let lastByte = clock.monotonic();
   const seen = (direction: Direction) => (data: Uint8Array) => {
     lastByte = clock.monotonic();
@@ -55,11 +58,13 @@ export function pair({ a, b, clock, onPiece }: PairOptions): Pair {
     passEnd: !comesBack(b.end),
   });
   const offs = [
-    a.link.onClose(() => {
+    a.link.onClose((error) => {
       gone.a = true;
+      if (error !== undefined) faults.a = error;
     }),
-    b.link.onClose(() => {
+    b.link.onClose((error) => {
       gone.b = true;
+      if (error !== undefined) faults.b = error;
     }),
   ];
   // An end that comes back has no half-close worth keeping: a far side that ends its sending is over, and is opened again.
@@ -95,7 +100,7 @@ export function pair({ a, b, clock, onPiece }: PairOptions): Pair {
   });
   const done = Promise.all([aToB.done, bToA.done]).then(([ab, ba]): PairEnd => {
     for (const off of offs.splice(0)) off();
-    return { gone, lost: { aToB: ab.lost, bToA: ba.lost } };
+    return { gone, faults, lost: { aToB: ab.lost, bToA: ba.lost } };
   });
   return { aToB, bToA, done, stop };
 }

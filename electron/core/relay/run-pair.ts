@@ -31,9 +31,15 @@ export class RunPair {
         this.#scene.live = [one];
         const stopNow = (): void => one.stop();
         signal.addEventListener('abort', stopNow, { once: true });
-        const { gone } = await one.done;
+        const { gone, faults } = await one.done;
         signal.removeEventListener('abort', stopNow);
         this.#scene.settle(one);
+        for (const [side, error] of [
+          [this.#scene.a, faults.a],
+          [this.#scene.b, faults.b],
+        ] as const)
+          // A connection that breaks is a far side's way of leaving; all else is told.
+          if (error !== undefined && error.code !== 'relay.io') side.error = error;
         await this.#letGo(gone);
         if (this.#scene.isStopped() || !this.#goesOn(gone)) return;
       }

@@ -30,6 +30,8 @@ export class Turns {
   /** Counts the turns, so that a limit that begins late meets its own. */
   #turn = 0;
   #heard = '';
+  /** The command of this turn asks for a body. */
+  #prompted = false;
   #release: Dispose = () => undefined;
 
   constructor(parts: { line: () => Link | undefined; clock: Clock; writers: Writers; changed: () => void }) {
@@ -68,6 +70,10 @@ export class Turns {
     this.#heard += new TextDecoder('latin1').decode(data);
     const lines = this.#heard.split(/[\r\n]+/);
     this.#heard = (lines.pop() ?? '').slice(-longestLine);
+    if (!this.#prompted && this.#heard.endsWith('> ')) {
+      this.#prompted = true;
+      this.#next();
+    }
     if (lines.some((line) => line.trim() !== '' && parseFinal(line.trim()) !== undefined)) this.#pass();
   }
 
@@ -87,10 +93,14 @@ export class Turns {
     }
     const whole = this.#wholeLines(client, data);
     if (whole === undefined) return 0;
-    await new Promise<void>((resolve, reject) => {
-      this.#queue.push({ client, data: whole, done: (error) => (error === undefined ? resolve() : reject(error)) });
-      this.#next();
-    });
+    const sending = commandsOf(whole).map(
+      (one) =>
+        new Promise<void>((resolve, reject) => {
+          this.#queue.push({ client, data: one, done: (error) => (error === undefined ? resolve() : reject(error)) });
+        }),
+    );
+    this.#next();
+    await Promise.all(sending);
     return 0;
   }
 
@@ -110,10 +120,14 @@ export class Turns {
   }
 
   #next(): void {
-    const [first] = this.#queue;
+    // Whoever has the turn may go on with what its command asks for; a further command of its own waits like all others.
+    const index =
+      this.#owner === undefined
+        ? 0
+        : this.#queue.findIndex(({ client, data }) => client === this.#owner && !this.#isCommand(data));
+    const [first] = index < 0 ? [] : this.#queue.splice(index, 1);
     if (first === undefined) return;
-    if (this.#owner !== undefined && this.#owner !== first.client) return;
-    this.#queue.shift();
+    if (this.#owner === undefined) this.#prompted = false;
     this.#owner = first.client;
     this.#heard = '';
     this.#release();
@@ -135,6 +149,11 @@ export class Turns {
     );
   }
 
+  /** Whether it begins a command; behind a prompt (27.005 §3.5.1) it is the body of one, whatever it says. */
+  #isCommand(data: Uint8Array): boolean {
+    return !this.#prompted && /^\s*a[t/]/i.test(new TextDecoder('latin1').decode(data));
+  }
+
   #pass(): void {
     this.#release();
     this.#release = () => undefined;
@@ -150,4 +169,13 @@ export class Turns {
     if (line === undefined) throw new Failure('relay.gone', { end: '' });
     await line.write(data);
   }
+}
+
+/** Cuts before each command but the first, so that each has a turn of its own. */
+function commandsOf(data: Uint8Array): Uint8Array[] {
+  let from = 0;
+  return new TextDecoder('latin1')
+    .decode(data)
+    .split(/(?<=[\r\n])(?=[ \r\n]*a[t/])/i)
+    .map((part) => data.slice(from, (from += part.length)));
 }

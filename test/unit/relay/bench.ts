@@ -82,6 +82,8 @@ export const has = (program: string): boolean => folders.some((folder) => exists
 export interface Peer {
   child: ChildProcess;
   out: () => Buffer;
+  /** Bytes of it so far. */
+  count: () => number;
   /** What it says of itself. */
   err: () => string;
   write(data: Uint8Array | string): Promise<void>;
@@ -94,7 +96,11 @@ export interface Peer {
 export function peer(program: string, args: readonly string[]): Peer {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   const parts: Buffer[] = [];
-  child.stdout.on('data', (data: Buffer) => parts.push(data));
+  let count = 0;
+  child.stdout.on('data', (data: Buffer) => {
+    parts.push(data);
+    count += data.length;
+  });
   let err = '';
   child.stderr.on('data', (data: Buffer) => (err += data.toString()));
   // It may end before it has read all; its exit tells.
@@ -103,6 +109,7 @@ export function peer(program: string, args: readonly string[]): Peer {
   return {
     child,
     out: () => Buffer.concat(parts),
+    count: () => count,
     err: () => err,
     write: (data) => new Promise((resolve) => child.stdin.write(data, () => resolve())),
     ended,
