@@ -3,11 +3,13 @@ import { toErrorData, type ErrorData, type Place } from '../../core/model/index.
 import type { EventSource } from './events.ts';
 import type { Found } from './sysfs.ts';
 
-/**
- * One plug makes dozens of announcements, most of them while the first look still waits for the device to be set up; those
- * that come in one breath are gathered, which costs no more than this.
- */
+/** One plug makes dozens of announcements; those that come in one breath are gathered. */
 const gatherMs = 5;
+/**
+ * ms from the end of one look to the next. The first announcement after a calm is looked at at once; while they keep coming,
+ * looking without a pause would take the time from what makes them.
+ */
+const betweenMs = 40;
 
 /**
  * Looks at the tree after the last announcement, in ms. udevadm tells of late ports and drives as they come; where it is
@@ -38,6 +40,7 @@ export function watchTree({ read, sources, clock, listener, trouble }: WatchOpti
   let again = false;
   let looks: Dispose[] = [];
   let gathering: Dispose | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
 
   async function look(): Promise<void> {
     if (stopped) return;
@@ -59,6 +62,7 @@ export function watchTree({ read, sources, clock, listener, trouble }: WatchOpti
       trouble(toErrorData(error));
     } finally {
       reading = false;
+      lookedAt = clock.monotonic();
     }
   }
   const isStopped = (): boolean => stopped;
@@ -66,7 +70,7 @@ export function watchTree({ read, sources, clock, listener, trouble }: WatchOpti
 
   function nudge(): void {
     if (stopped || gathering !== undefined) return;
-    gathering = clock.after(gatherMs, () => {
+    gathering = clock.after(Math.max(gatherMs, betweenMs - (clock.monotonic() - lookedAt)), () => {
       gathering = undefined;
       void look();
       for (const cancel of looks) cancel();

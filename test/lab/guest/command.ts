@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { run } from './lab.ts';
 
 /** ms. Node starts slowly when it is emulated, and a plan may wait for a person or a page. */
-const commandLimitMs = 150_000;
+export const commandLimitMs = 150_000;
 
 /** `useradd` gives the first plain user this number. */
 export const plainUser = 1000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { mwb, mwbAsPlainUser, plainUser } from './command.ts';
+import { commandLimitMs, mwb, mwbAsPlainUser, plainUser } from './command.ts';
 import { codeOf, idOf, order, run, type Scenario, type Watch } from './lab.ts';
 import { faultScenarios } from './faults.ts';
 import { modelScenarios } from './models.ts';
@@ -115,7 +115,7 @@ async function pulledInTheMiddle(watch: Watch): Promise<string[]> {
 async function withoutRights(watch: Watch): Promise<string[]> {
   const disk = await plugDisk(watch, 0, 'e303', '12d1:1f01');
   const self = process.argv[1] ?? '';
-  const child = await run(process.execPath, [self, 'open', disk.place], { limitMs: 60_000, uid: plainUser });
+  const child = await run(process.execPath, [self, 'open', disk.place], { limitMs: commandLimitMs, uid: plainUser });
   assert.equal(child.status, 0, child.said);
   assert.deepEqual(JSON.parse(child.stdout), { id: '12d1:1f01', access: 'no-rights', open: 'usb.no-rights' });
   const { stderr } = await mwbAsPlainUser(8, 'switch', disk.place, 'serial');
@@ -144,7 +144,7 @@ async function withTheUdevRule(watch: Watch): Promise<string[]> {
     const disk = await plugDisk(watch, 0, 'e303', '12d1:1f01');
     await run('udevadm', ['settle', '--timeout=20'], { limitMs: 30_000 });
     const child = await run(process.execPath, [process.argv[1] ?? '', 'open', disk.place], {
-      limitMs: 60_000,
+      limitMs: commandLimitMs,
       uid: plainUser,
     });
     assert.equal(child.status, 0, child.said);
