@@ -72,7 +72,7 @@ export function PageLogin({
           canKeep={page.canKeep}
           busy={act.busy}
           stop={word('page-login.cancel')}
-          send={word('page-login.sign-in')}
+          send={word('page-login.send')}
           onStop={() => {
             act.clear();
             setAsking(false);
