@@ -4,7 +4,10 @@ import { factsCases, factsOf, valuesOf } from './facts-corpus.ts';
 
 const cases = factsCases();
 
-describe('whole sticks as they answer', () => {
+/** ms. Some thousand readings and maskings; a loaded machine takes many times as long. */
+const limit = { timeout: 60_000 };
+
+describe('whole sticks as they answer', limit, () => {
   it.each(cases.map((one) => [one.name, one] as const))('%s gives the facts that stand beside it', async (_name, one) => {
     const facts = await factsOf(one);
     expect(valuesOf(facts)).toEqual(one.expected);

@@ -7,7 +7,7 @@ const read = (facts: FactSet): Record<string, unknown> =>
   Object.fromEntries(facts.facts.filter((fact) => fact.status === 'read').map((fact) => [fact.key, fact.value]));
 
 /** The recipes against sticks that answer in their makers' shapes, over the real serial and HTTP adapters. */
-describe.concurrent('facts of virtual sticks', { timeout: 30_000 }, () => {
+describe.concurrent('facts of virtual sticks', { timeout: 120_000 }, () => {
   it.each([
     ['e303', 'serial', { maker: 'huawei', model: 'E303s-2', simLock: 'open', rssi: -76, rscp: -74, ecio: -7.5 }],
     ['e303', 'network', { model: 'E303s-2', simLock: 'open', dataSession: 'connected', rssi: -77, rscp: -85 }],
@@ -34,7 +34,7 @@ describe.concurrent('facts of virtual sticks', { timeout: 30_000 }, () => {
 });
 
 /** Modules are asked where they stand; what they store of their USB side is among the facts, with its name. */
-describe.concurrent('facts of virtual modules', { timeout: 30_000 }, () => {
+describe.concurrent('facts of virtual modules', { timeout: 120_000 }, () => {
   it.each([
     [
       'ec25',
@@ -101,7 +101,7 @@ describe.concurrent('facts of virtual modules', { timeout: 30_000 }, () => {
 });
 
 describe('two sticks with one IMEI', () => {
-  it('are both warned once both have told it, and no longer when one has gone', { timeout: 30_000 }, async () => {
+  it('are both warned once both have told it, and no longer when one has gone', { timeout: 120_000 }, async () => {
     await withBench(['ec25', 'ec25'], {}, async (test) => {
       for (const place of ['v1-1', 'v1-2']) await changeTo(test, place, ({ ports }) => ports.length >= 4);
       const warned = () => test.snapshot().sessions.map(({ obstacles }) => obstacles.map(({ error }) => error.code));
@@ -116,7 +116,7 @@ describe('two sticks with one IMEI', () => {
     });
   });
 
-  it('and two with one SIM but IMEIs of their own are warned of the SIM', { timeout: 30_000 }, async () => {
+  it('and two with one SIM but IMEIs of their own are warned of the SIM', { timeout: 120_000 }, async () => {
     const data = modelOf('ec25');
     const other = { ...data, identity: { ...data.identity, imei: '868000000000472' } };
     const test = await testBench([data, other]);
