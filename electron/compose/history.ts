@@ -3,8 +3,16 @@ import path from 'node:path';
 import { runEntry } from '../core/history/entries.ts';
 import { StoreKeeper } from '../core/history/store-keeper.ts';
 import type { Keeper } from '../core/history/keeper.ts';
-import { Failure, historyEntrySchema, runSchema, type ErrorData, type HistoryEntry } from '../core/model/index.ts';
+import {
+  Failure,
+  historyEntrySchema,
+  runSchema,
+  toErrorData,
+  type ErrorData,
+  type HistoryEntry,
+} from '../core/model/index.ts';
 import type { Clock, HistoryStore, Journal, Log } from '../core/ports.ts';
+import type { Composition } from './compose.ts';
 import { LateStore } from '../platform/history/late-store.ts';
 import { openPostgres } from '../platform/history/postgres.ts';
 import { inMemory, openSqlite, setAside } from '../platform/history/sqlite.ts';
@@ -75,4 +83,21 @@ function entryOf(value: unknown): HistoryEntry[] {
   if (run.success) return run.data.state === 'ended' ? [runEntry(run.data)] : [];
   const entry = historyEntrySchema.safeParse(value);
   return entry.success ? [entry.data] : [];
+}
+
+const dayMs = 24 * 3600_000;
+
+/** Takes out what is older than the settings say; nothing where they say nothing. Failures: store.*, file.*. */
+export async function pruneBySettings({ history, person, world }: Composition): Promise<{ entries: number }> {
+  const days = person.historyDays ?? 0;
+  if (days === 0) return { entries: 0 };
+  return history.prune(new Date(world.clock.now() - days * dayMs).toISOString());
+}
+
+/** Does so now and once a day, as long as the program runs. */
+export function keepWithinDays(composition: Composition): void {
+  const { clock, log } = composition.world;
+  void pruneBySettings(composition)
+    .catch((error: unknown) => log.error('old lines of the history stay', { error: toErrorData(error) }))
+    .finally(() => clock.after(dayMs, () => keepWithinDays(composition)));
 }

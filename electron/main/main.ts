@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { app, type BrowserWindow, Menu } from 'electron';
 import { compose, type Composition } from '../compose/compose.ts';
+import { keepWithinDays } from '../compose/history.ts';
 import { sayError } from '../../resources/text/index.ts';
 import { Failure } from '../core/model/index.ts';
 import { advisorFor } from './advisor.ts';
 import { relay } from '../../preload/contract/index.ts';
 import { announceChanges, settingsHandlers, workbenchHandlers } from './handlers.ts';
+import { historyHandlers } from './history-handlers.ts';
 import { announce, registerHandlers } from './ipc.ts';
 import { osCipher } from './os-cipher.ts';
 import { openwrtHandlers } from './openwrt-handlers.ts';
@@ -100,6 +102,7 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
     [
       ...workbenchHandlers(composition),
       ...settingsHandlers(settings, composition),
+      ...historyHandlers(composition),
       ...reportHandlers(composition, settings),
       ...rulesHandlers(composition),
       ...openwrtHandlers(composition),
@@ -112,6 +115,7 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
     ],
     composition.world.log,
   );
+  keepWithinDays(composition);
   announceChanges(composition, window.webContents);
   closeInOrder([relays, terminals], composition);
   raiseOnSecondStart(window);

@@ -1,8 +1,9 @@
-import { ArrowLeftRight, BookOpen, Settings, Router } from 'lucide-react';
+import { ArrowLeftRight, BookOpen, History, Router, Settings } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import type { SessionSnapshot } from '../../preload/contract/index.ts';
 import type { TextId } from '../../resources/text/index.ts';
 import { OverviewPage } from '../features/devices/overview-page.tsx';
+import { HistoryPage } from '../features/history/history-page.tsx';
 import { InfoPage } from '../features/info/info-page.tsx';
 import { ModePage } from '../features/modes/mode-page.tsx';
 import { OpenwrtPage } from '../features/openwrt/openwrt-page.tsx';
@@ -49,6 +50,7 @@ export const stickTabs: readonly StickTab[] = [
 
 export const otherPages: readonly OtherPage[] = [
   { id: 'relays', title: 'relay-page.title', icon: <ArrowLeftRight />, Page: RelaysPage, Said: RelaysCount },
+  { id: 'history', title: 'history-page.title', icon: <History />, Page: HistoryPage },
   { id: 'rules', title: 'rules-page.title', icon: <BookOpen />, Page: RulesPage },
   { id: 'openwrt', title: 'openwrt-page.title', icon: <Router />, Page: RouterFilePage },
   {

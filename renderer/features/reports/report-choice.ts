@@ -6,7 +6,7 @@ export type Format = report.ReportFormat;
 export type Numbers = 'masked' | 'full';
 
 /** In the order of the list. HTML and PDF are what people open; JSON is what the next program reads. */
-export const formats = ['html', 'pdf', 'json', 'md'] as const satisfies readonly Format[];
+export const formats = ['html', 'pdf', 'json', 'md', 'csv', 'label'] as const satisfies readonly Format[];
 export const firstFormats: readonly Format[] = ['html', 'pdf', 'json'];
 
 export interface Content {

@@ -11,6 +11,8 @@ import { Body, Columns, Sill } from '../../components/page.tsx';
 import { Spoken } from '../../components/say.tsx';
 import { byteWords, contentsOf, firstFormats, type Format, type Numbers } from './report-choice.ts';
 import { FormatChoice, NumberChoice } from './report-choices.tsx';
+import { EvidenceSection } from './evidence.tsx';
+import { LabelSection, type LabelSize } from './label.tsx';
 import { usePreview } from './use-preview.ts';
 import './reports.css';
 
@@ -29,13 +31,14 @@ function Report({ session }: { readonly session: SessionSnapshot }): ReactElemen
   const [numbers, setNumbers] = useState<Numbers>('masked');
   const [files, setFiles] = useState<readonly SavedFile[]>();
   const [error, setError] = useState<ErrorData>();
+  const [size, setSize] = useState<LabelSize>('62x29');
   const [isSaving, setSaving] = useState(false);
   const preview = usePreview(session, numbers);
 
   const save = async (): Promise<void> => {
     setSaving(true);
     setError(undefined);
-    const outcome = await invoke(report.save, { place: session.place, formats: [...formats], numbers });
+    const outcome = await invoke(report.save, { place: session.place, formats: [...formats], numbers, size });
     setSaving(false);
     // The clear numbers were for that one file.
     setNumbers('masked');
@@ -71,6 +74,10 @@ function Report({ session }: { readonly session: SessionSnapshot }): ReactElemen
             <Section title={word('report-page.numbers')}>
               <NumberChoice numbers={numbers} onChange={setNumbers} />
             </Section>
+            {formats.includes('label') && (
+              <LabelSection place={session.place} numbers={numbers} size={size} onSize={setSize} />
+            )}
+            {session.assistant !== undefined && <EvidenceSection place={session.place} />}
             {files !== undefined && <Saved files={files} onShow={(path) => void show(path)} />}
           </div>
           <Section title={word('report-page.preview')} aside={word('report-page.preview-aside')}>

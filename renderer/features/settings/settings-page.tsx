@@ -1,8 +1,9 @@
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { Input, Label, RadioButton, RadioField, RadioGroup, TextField } from 'react-aria-components';
-import type { ErrorData } from '../../../preload/contract/index.ts';
+import { history, type ErrorData } from '../../../preload/contract/index.ts';
 import type { Settings } from '../../../preload/contract/settings.ts';
 import { sayError, word } from '../../../resources/text/index.ts';
+import { invoke } from '../../client/bridge.ts';
 import { saveSettings, useSettings } from '../../client/settings-store.ts';
 import { useSnapshot } from '../../client/snapshot-store.ts';
 import { Section } from '../../components/legend.tsx';
@@ -15,6 +16,9 @@ import './settings.css';
 /** Longest text of a field, as the contract has it. */
 const longest = 60;
 
+/** A hundred years, as the contract has it. */
+const mostDays = 36_500;
+
 /** Look, names that stand on reports, and names for places. Each field is saved when it is left. */
 export function SettingsPage(): ReactElement {
   const { settings, error: readError } = useSettings();
@@ -25,6 +29,13 @@ export function SettingsPage(): ReactElement {
     const outcome = await saveSettings(part);
     setSaved(outcome.ok);
     setError(outcome.ok ? undefined : outcome.error);
+  };
+  const keepDays = async (text: string): Promise<void> => {
+    const days = text === '' ? 0 : Number(text);
+    if (!Number.isInteger(days) || days < 0 || days > mostDays) return;
+    await save({ historyDays: days });
+    const outcome = await invoke(history.prune, null);
+    if (!outcome.ok) setError(outcome.error);
   };
   const trouble = error ?? readError;
   const places = placesToName(settings.nicknames, sessions ?? []);
@@ -50,6 +61,16 @@ export function SettingsPage(): ReactElement {
                 help={word('settings.operator-use')}
                 value={settings.operator}
                 onSave={(operator) => void save({ operator })}
+              />
+            </Section>
+            <Section title={word('settings.history')}>
+              <TextRow
+                label={word('settings.history-days')}
+                help={word('settings.history-days-use')}
+                value={
+                  settings.historyDays === undefined || settings.historyDays === 0 ? '' : String(settings.historyDays)
+                }
+                onSave={(days) => void keepDays(days)}
               />
             </Section>
           </div>

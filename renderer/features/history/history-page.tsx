@@ -1,0 +1,90 @@
+import { X } from 'lucide-react';
+import { useEffect, type ReactElement } from 'react';
+import { Button as AriaButton, Input, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { kinds } from '../../../preload/contract/history.ts';
+import { say, word } from '../../../resources/text/index.ts';
+import { ErrorNote } from '../../components/error-note.tsx';
+import { Body, PlainHead, Sill } from '../../components/page.tsx';
+import { DaySummary } from './day-summary.tsx';
+import { HistoryList } from './history-list.tsx';
+import { searchHistory, useHistory } from './history-store.ts';
+import { StickLine } from './stick-line.tsx';
+import './history.css';
+
+/** ms. A search is answered in a few; this only keeps half-typed words from being looked for. */
+const typingMs = 150;
+
+/** Everything that was kept: search, list, and at the right the time line of the stick whose line is open. */
+export function HistoryPage(): ReactElement {
+  const { typed, kind, total, where, error, open } = useHistory();
+  useEffect(() => {
+    const wait = setTimeout(() => void searchHistory(), typingMs);
+    return () => clearTimeout(wait);
+  }, [typed, kind]);
+  return (
+    <>
+      <PlainHead
+        title={word('history-page.title')}
+        sub={
+          <>
+            <span>{word('history-page.sub')}</span>
+            {total !== undefined && <b role="status">{countWords(total)}</b>}
+          </>
+        }
+      />
+      <Body flush>
+        <div className={`history-frame${open === undefined ? '' : ' history-split'}`}>
+          <section className="history-finder" aria-label={word('history-page.list')}>
+            {error !== undefined && <ErrorNote error={error} />}
+            <div className="history-tools">
+              <SearchField
+                className="history-search"
+                aria-label={word('history-page.search')}
+                value={typed}
+                onChange={(text) => useHistory.setState({ typed: text })}
+              >
+                <Input className="input history-input" placeholder={word('history-page.search')} spellCheck="false" />
+                {typed !== '' && (
+                  <AriaButton className="history-clear" aria-label={word('history-page.search-clear')}>
+                    <X />
+                  </AriaButton>
+                )}
+              </SearchField>
+              <ToggleButtonGroup
+                className="history-choice"
+                aria-label={word('history-page.kinds')}
+                selectionMode="single"
+                disallowEmptySelection
+                selectedKeys={[kind]}
+                onSelectionChange={([key]) => useHistory.setState({ kind: kinds.find((one) => one === key) ?? 'all' })}
+              >
+                {(['all', ...kinds] as const).map((one) => (
+                  <ToggleButton key={one} id={one} className="history-chip">
+                    {word(`history-page.kind.${one}`)}
+                  </ToggleButton>
+                ))}
+              </ToggleButtonGroup>
+            </div>
+            {total === 0 ? (
+              <p className="second history-none">
+                {word(typed === '' && kind === 'all' ? 'history.none' : 'history.none-found')}
+              </p>
+            ) : (
+              <HistoryList isNarrow={open !== undefined} />
+            )}
+          </section>
+          {open !== undefined && <StickLine key={open} id={open} />}
+        </div>
+      </Body>
+      <Sill
+        is={word('history-page.kept')}
+        next={where === '' ? undefined : say({ id: 'history-page.where', params: { where } })}
+      >
+        <DaySummary />
+      </Sill>
+    </>
+  );
+}
+
+const countWords = (total: number): string =>
+  say({ id: total === 1 ? 'history-page.line' : 'history-page.lines', params: { total: total.toLocaleString('en') } });
