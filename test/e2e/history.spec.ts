@@ -10,6 +10,9 @@ const swapped = imei.replace(/(.)(.)/g, '$2$1');
 const hex = (width: number): string =>
   Array.from(imei, (c) => c.charCodeAt(0).toString(16).padStart(width, '0')).join('');
 
+// Facts of a stick take seconds, on a loaded computer half a minute.
+test.slow();
+
 const openHistory = async (page: Page): Promise<void> => {
   await page.getByRole('navigation').getByRole('button', { name: 'History', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('History');
