@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { errorDataSchema } from '../../electron/core/model/errors.ts';
-import {
-  historyPageSchema,
-  historyQuerySchema,
-  historyRowSchema,
-  historyStickSchema,
-} from '../../electron/core/model/history.ts';
+import { historyPageSchema, historyQuerySchema, historyStickSchema } from '../../electron/core/model/history.ts';
 import { call } from './channel.ts';
 
 /** A line of the history and a page of them, masked. */
-export type HistoryRow = z.infer<typeof historyRowSchema>;
+export type HistoryRow = z.infer<typeof historyPageSchema>['rows'][number];
 export const kinds = ['sighting', 'run', 'facts', 'report', 'batch', 'batch-item'] as const;
 export type HistoryKind = (typeof kinds)[number];
 export type HistoryStick = z.infer<typeof historyStickSchema>;

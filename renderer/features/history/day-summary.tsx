@@ -1,7 +1,7 @@
 import { FileSpreadsheet } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { report } from '../../../preload/contract/index.ts';
-import { say, sayError, word } from '../../../resources/text/index.ts';
+import { say, sayError } from '../../../resources/text/index.ts';
 import { invoke } from '../../client/bridge.ts';
 import { useAct } from '../../client/use-act.ts';
 import { Button } from '../../components/button.tsx';
