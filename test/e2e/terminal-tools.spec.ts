@@ -197,6 +197,40 @@ test('two ports stand side by side, each with its own line and screen, and text 
   await expect(page.getByRole('search')).toBeHidden();
 });
 
+test('terminals of several sticks stand in tabs and side by side, and the keyboard goes from one to the other', async ({
+  start,
+}) => {
+  const { page } = await start(['--virtual=e303:serial,e303:serial', '--testing']);
+  const screenOf = (key: string): Promise<string> =>
+    page.evaluate((wanted) => {
+      const buffer = window.terminalsForTests?.get(wanted)?.buffer.active;
+      let text = '';
+      for (let i = 0; i < (buffer?.length ?? 0); i += 1)
+        text += `\n${buffer?.getLine(i)?.translateToString(true) ?? ''}`;
+      return text;
+    }, key);
+  await open(page);
+  await page.getByRole('button', { name: 'Two side by side' }).click();
+  await page.getByRole('button', { name: /^Show another port here/ }).click();
+  await page.getByRole('menuitem', { name: /^ttyV1-2\.2/ }).click();
+  await send(page, 'AT+CSQ');
+  await expect.poll(() => screenOf('v1-1/2')).toContain('+CSQ:');
+
+  const other = page.locator('.terminal-pane').nth(1);
+  await expect(other).toContainText('v1-2 ttyV1-2.2');
+  await other.click();
+  await expect(page.locator('.terminal-pane').nth(1)).toHaveAttribute('data-chosen', 'true');
+  await send(page, 'AT+CGMM');
+  await expect.poll(() => screenOf('v1-2/2')).toContain('AT+CGMM');
+  expect(await screenOf('v1-1/2')).not.toContain('AT+CGMM');
+
+  // The first stick's terminal has a tab among those of the second.
+  await page.getByRole('radio', { name: /v1-1\s*ttyV1-1\.2/ }).click();
+  await expect(page.locator('.terminal-pane').nth(0)).toHaveAttribute('data-chosen', 'true');
+  await send(page, 'ATI');
+  await expect.poll(() => screenOf('v1-1/2')).toContain('Manufacturer: huawei');
+});
+
 test('a full transcript and a masked one can be copied', async ({ start }) => {
   const { app, page } = await start(['--virtual=e303:serial', '--testing']);
   await open(page);

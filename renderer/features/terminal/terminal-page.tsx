@@ -6,17 +6,16 @@ import { Body, Sill } from '../../components/page.tsx';
 import { connectionOf, type Connection } from './connection.ts';
 import { FindBar } from './find-bar.tsx';
 import { HexPanel } from './hex-panel.tsx';
-import { interfaceToShow, tabPorts } from './ports.ts';
+import { interfaceToShow } from './ports.ts';
 import { Lane } from './lane.tsx';
 import { MessagesPanel } from './messages/messages-panel.tsx';
 import type { MoreAct } from './more-menu.tsx';
 import { Prompt } from './prompt.tsx';
+import { Pane } from './pane.tsx';
 import { RawHeld } from './raw-held.tsx';
-import { ScreenView } from './screen-view.tsx';
 import { ScriptsPanel } from './scripts-panel.tsx';
 import { BytesDialog, FileDialog } from './send-dialog.tsx';
 import {
-  chooseTerminal,
   patchView,
   splitTerminal,
   terminalKey,
@@ -25,6 +24,7 @@ import {
   type Side,
   type TerminalView,
 } from './terminal-store.ts';
+import { sameSpot, showTerminal, usePortsOfAll, type Spot } from './tabs.ts';
 import { ToolBar } from './tool-bar.tsx';
 import { Trouble, UnderWay } from './trouble.tsx';
 import { useTerminalKeys } from './keys.ts';
@@ -66,19 +66,22 @@ function Terminals({ session, shown }: { readonly session: SessionSnapshot; read
   const view = useTerminals((state) => viewOf(state, connection.key));
   const side = useTerminals((state) => state.sides[place] ?? 'answer');
   const other = useTerminals((state) => state.beside[place]);
-  const beside = other === undefined || other.interface === shown ? undefined : other;
+  const here = { place, interface: shown };
+  const beside = other === undefined || sameSpot(other, here) ? undefined : other;
   const [act, setAct] = useState<MoreAct>();
   const [file, setFile] = useState<ChosenFile>();
-  const ports = tabPorts(session.ports).map((port) => port.interface);
-  const next = ports.find((port) => port !== shown);
+  const { all, open } = usePortsOfAll(place);
+  const next = all.find((one) => !sameSpot(one, here));
   const toggleSplit = (): void => splitTerminal(place, beside === undefined ? next : undefined);
   const endAct = (): void => {
     setAct(undefined);
     setFile(undefined);
   };
   const goTab = (by: 1 | -1): void => {
-    const to = ports[(ports.indexOf(shown) + by + ports.length) % ports.length];
-    if (to !== undefined) chooseTerminal(place, to);
+    const tabs = [...all.filter((one) => one.place === place), ...open];
+    const at = tabs.findIndex((one) => sameSpot(one, here));
+    const to = tabs[(at + by + tabs.length) % tabs.length];
+    if (to !== undefined) showTerminal(here, to);
   };
   const begin = (wanted: MoreAct): void => {
     if (wanted === 'next') goTab(1);
@@ -99,21 +102,20 @@ function Terminals({ session, shown }: { readonly session: SessionSnapshot; read
     find: () => setAct((now) => (now === 'find' ? undefined : 'find')),
     split: toggleSplit,
   });
-  const pane = (number: number): ReactElement => (
+  const pane = (spot: Spot): ReactElement => (
     <Pane
-      key={terminalKey(place, number)}
-      session={session}
-      number={number}
-      shown={shown}
-      isSplit={beside !== undefined}
+      key={terminalKey(spot.place, spot.interface)}
+      spot={spot}
+      here={here}
+      choices={beside === undefined ? undefined : all.filter((one) => !sameSpot(one, here))}
     />
   );
   const panes =
     beside === undefined
-      ? [pane(shown)]
+      ? [pane(here)]
       : beside.at === 'left'
-        ? [pane(beside.interface), pane(shown)]
-        : [pane(shown), pane(beside.interface)];
+        ? [pane(beside), pane(here)]
+        : [pane(here), pane(beside)];
   const port = session.ports.find((one) => one.interface === shown);
   return (
     <>
@@ -122,6 +124,7 @@ function Terminals({ session, shown }: { readonly session: SessionSnapshot; read
           <ToolBar
             session={session}
             interfaceNumber={shown}
+            open={open}
             connection={connection}
             view={view}
             side={side}
@@ -167,45 +170,4 @@ function Beside({
   if (side === 'scripts') return <ScriptsPanel key={connection.key} session={session} view={view} />;
   if (side === 'messages') return <MessagesPanel key={connection.key} connection={connection} view={view} />;
   return <Lane view={view} onMark={(number) => connection.mark(number)} />;
-}
-
-/** One screen. It opens its port by itself, except one that another program has: that one is asked for by hand. */
-function Pane({
-  session,
-  number,
-  shown,
-  isSplit,
-}: {
-  readonly session: SessionSnapshot;
-  readonly number: number;
-  readonly shown: number;
-  readonly isSplit: boolean;
-}): ReactElement {
-  const { place } = session;
-  const [connection] = useState(() => connectionOf(place, number));
-  const port = session.ports.find((one) => one.interface === number);
-  const name = useTerminals((state) => viewOf(state, connection.key).state?.port);
-  const held = port?.state === 'held';
-  const isShown = number === shown;
-  useEffect(() => {
-    if (held) return;
-    // From now on this terminal is the one of the place: it stays when the stick leaves.
-    if (isShown) chooseTerminal(place, number);
-    void connection.open();
-  }, [connection, held, place, number, isShown]);
-  return (
-    <div
-      className="terminal-pane"
-      data-chosen={isShown}
-      onMouseDown={isShown ? undefined : () => chooseTerminal(place, number)}
-    >
-      {isSplit && (
-        <div className="pane-head">
-          <span className="mono">{port?.name ?? name ?? ''}</span>
-          <span className="second">{word(isShown ? 'terminal.pane-here' : 'terminal.pane-other')}</span>
-        </div>
-      )}
-      <ScreenView connection={connection} />
-    </div>
-  );
 }

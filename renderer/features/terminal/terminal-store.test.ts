@@ -12,7 +12,7 @@ beforeEach(() => useTerminals.setState({ chosen: {}, beside: {} }));
 describe('two terminals side by side', () => {
   it('keep their sides when the other one gets the keyboard', () => {
     chooseTerminal(place, 2);
-    splitTerminal(place, 0);
+    splitTerminal(place, { place, interface: 0 });
     expect(now()).toEqual([2, 0, 'right']);
     chooseTerminal(place, 0);
     expect(now()).toEqual([0, 2, 'left']);
@@ -22,14 +22,14 @@ describe('two terminals side by side', () => {
 
   it('a third port takes the place of the one with the keyboard', () => {
     chooseTerminal(place, 2);
-    splitTerminal(place, 0);
+    splitTerminal(place, { place, interface: 0 });
     chooseTerminal(place, 5);
     expect(now()).toEqual([5, 0, 'right']);
   });
 
   it('ends with the one that has the keyboard', () => {
     chooseTerminal(place, 2);
-    splitTerminal(place, 0);
+    splitTerminal(place, { place, interface: 0 });
     chooseTerminal(place, 0);
     splitTerminal(place, undefined);
     expect(now()).toEqual([0, undefined, undefined]);

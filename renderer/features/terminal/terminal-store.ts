@@ -54,12 +54,20 @@ const empty: TerminalView = {
   script: undefined,
 };
 
+/** The second terminal of a split. */
+export interface Beside {
+  readonly place: string;
+  readonly interface: number;
+  readonly at: 'left' | 'right';
+}
+const swapped = { left: 'right', right: 'left' } as const;
+
 interface Terminals {
   readonly views: Readonly<Record<string, TerminalView>>;
   /** The interface whose terminal is shown, by place. */
   readonly chosen: Readonly<Record<string, number>>;
-  /** The one beside it in a split, and on which side it stands. */
-  readonly beside: Readonly<Record<string, { readonly interface: number; readonly at: 'left' | 'right' } | undefined>>;
+  /** The one beside it in a split, of any stick, and on which side it stands. */
+  readonly beside: Readonly<Record<string, Beside | undefined>>;
   /** What stands beside the screens, by place. */
   readonly sides: Readonly<Record<string, Side>>;
 }
@@ -74,21 +82,24 @@ export const chooseTerminal = (place: string, interfaceNumber: number): void =>
   useTerminals.setState(({ chosen, beside }) => {
     const other = beside[place];
     const before = chosen[place];
-    if (other?.interface !== interfaceNumber || before === undefined) {
-      return { chosen: { ...chosen, [place]: interfaceNumber } };
-    }
-    return {
-      chosen: { ...chosen, [place]: interfaceNumber },
-      beside: { ...beside, [place]: { interface: before, at: other.at === 'left' ? 'right' : 'left' } },
-    };
+    const all = { ...chosen, [place]: interfaceNumber };
+    if (other?.place !== place || other.interface !== interfaceNumber || before === undefined) return { chosen: all };
+    return { chosen: all, beside: { ...beside, [place]: { place, interface: before, at: swapped[other.at] } } };
   });
 
+/** The keyboard goes from one stick's terminal to that of another stick beside it; both stay where they stand. */
+export const crossTo = (from: Omit<Beside, 'at'>, to: Omit<Beside, 'at'>): void =>
+  useTerminals.setState(({ chosen, beside }) => ({
+    chosen: { ...chosen, [to.place]: to.interface },
+    beside: { ...beside, [to.place]: { ...from, at: swapped[beside[from.place]?.at ?? 'right'] } },
+  }));
+
 /** Puts a second terminal beside the one that is shown; undefined takes it away. */
-export const splitTerminal = (place: string, interfaceNumber: number | undefined): void =>
+export const splitTerminal = (place: string, other: Omit<Beside, 'at'> | undefined): void =>
   useTerminals.setState(({ beside }) => ({
     beside: {
       ...beside,
-      [place]: interfaceNumber === undefined ? undefined : { interface: interfaceNumber, at: 'right' },
+      [place]: other && { place: other.place, interface: other.interface, at: beside[place]?.at ?? 'right' },
     },
   }));
 

@@ -1,30 +1,22 @@
 import { Columns2, FileText, Hash, MessageSquare, Plug, ScrollText, Unplug } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { ToggleButton, ToggleButtonGroup, Tooltip, TooltipTrigger } from 'react-aria-components';
+import { ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 import { terminal, type SessionSnapshot } from '../../../preload/contract/index.ts';
 import { word } from '../../../resources/text/index.ts';
 import { invoke } from '../../client/bridge.ts';
 import { Button } from '../../components/button.tsx';
-import { Glyph, type GlyphName } from '../../components/glyph.tsx';
 import type { Connection } from './connection.ts';
 import { Lamps } from './lamps.tsx';
 import { MoreMenu, type MoreAct } from './more-menu.tsx';
-import { tabPorts } from './ports.ts';
-import {
-  chooseTerminal,
-  patchView,
-  showSide,
-  terminalKey,
-  useTerminals,
-  viewOf,
-  type Side,
-  type TerminalView,
-} from './terminal-store.ts';
+import { PortTabs } from './port-tabs.tsx';
+import type { PortOfStick } from './tabs.ts';
+import { patchView, showSide, type Side, type TerminalView } from './terminal-store.ts';
 
 /** Ports, how the port is set, its lamps, and what can be done with it. */
 export function ToolBar({
   session,
   interfaceNumber,
+  open,
   connection,
   view,
   side,
@@ -34,6 +26,8 @@ export function ToolBar({
 }: {
   readonly session: SessionSnapshot;
   readonly interfaceNumber: number;
+  /** Open terminals of other sticks: they have a tab as well. */
+  readonly open: readonly PortOfStick[];
   readonly connection: Connection;
   readonly view: TerminalView;
   readonly side: Side;
@@ -54,18 +48,7 @@ export function ToolBar({
   };
   return (
     <div className="terminal-tools">
-      <ToggleButtonGroup
-        className="port-tabs"
-        aria-label={word('terminal.ports')}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[String(interfaceNumber)]}
-        onSelectionChange={([key]) => key !== undefined && chooseTerminal(session.place, Number(key))}
-      >
-        {portsToShow(session, interfaceNumber, view).map((port) => (
-          <PortTab key={port.interface} place={session.place} port={port} />
-        ))}
-      </ToggleButtonGroup>
+      <PortTabs session={session} shown={interfaceNumber} view={view} open={open} />
       {split !== undefined && (
         <TooltipTrigger delay={400}>
           <ToggleButton
@@ -137,36 +120,3 @@ export function ToolBar({
     </div>
   );
 }
-
-interface TabPort {
-  readonly interface: number;
-  readonly name: string;
-  readonly role: SessionSnapshot['ports'][number]['role'];
-  readonly state: SessionSnapshot['ports'][number]['state'] | 'gone';
-}
-
-/** The ports of now; the one that is shown keeps its tab while the stick is away. */
-function portsToShow(session: SessionSnapshot, shown: number, view: TerminalView): TabPort[] {
-  const ports = tabPorts(session.ports);
-  if (ports.some((port) => port.interface === shown)) return ports;
-  return [{ interface: shown, name: view.state?.port ?? '', role: 'at', state: 'gone' }, ...ports];
-}
-
-function PortTab({ place, port }: { readonly place: string; readonly port: TabPort }): ReactElement {
-  const connection = useTerminals((state) => viewOf(state, terminalKey(place, port.interface)).state?.connection);
-  const glyph: GlyphName =
-    port.state === 'held' ? 'lock' : port.state === 'gone' ? 'gone' : connection === 'open' ? 'verified' : 'idle';
-  const state =
-    port.state === 'held' ? 'held' : port.state === 'gone' ? 'gone' : connection === 'open' ? 'open' : 'free';
-  return (
-    <ToggleButton id={String(port.interface)} className="port-tab">
-      <Glyph name={glyph} />
-      <span className="mono">{port.name}</span>
-      {word(`terminal.role.${shortRole(port.role)}`)}
-      <span className="unseen">{word(`terminal.port.${state}`)}</span>
-    </ToggleButton>
-  );
-}
-
-const shortRole = (role: TabPort['role']): 'at' | 'modem' | 'nmea' | 'other' =>
-  role === 'at' || role === 'modem' || role === 'nmea' ? role : 'other';

@@ -40,7 +40,7 @@ describe('a line on the screen', () => {
         expect(plain(screenLine(line({ text }), undefined))).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
       }),
     );
-  });
+  }, 30_000);
 
   it('counts wide characters as two columns', () => {
     expect(columnsOf(line({ text: 'ab' }))).toBe(textColumn + 2);

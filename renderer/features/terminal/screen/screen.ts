@@ -7,6 +7,7 @@ import type { TerminalLine } from '../../../../preload/contract/terminal.ts';
 import { say, word } from '../../../../resources/text/index.ts';
 import { screenLine } from './format.ts';
 import { createHighlight, createNotes } from './notes.ts';
+import { createPump, windowPacing, type Pacing } from './pump.ts';
 import { isRealGpu, webGlRenderer } from './renderer-choice.ts';
 import { onLookChange, screenLook } from './theme.ts';
 
@@ -73,6 +74,7 @@ export function createScreen(events: ScreenEvents): Screen {
   terminal.write(hideCursor);
   element.remove();
 
+  const pump = createPump(terminal, pacing());
   const notes = createNotes(terminal);
   const highlight = createHighlight(terminal);
   let explained: { number: number; marker: IMarker; hasNote: boolean }[] = [];
@@ -149,26 +151,26 @@ export function createScreen(events: ScreenEvents): Screen {
         if (line.note === undefined && line.explanation === undefined) continue;
         // The cursor stands behind this line only while its chunk has just been parsed.
         const note = line.note === undefined ? undefined : say(line.note);
-        terminal.write(text, () => {
+        pump.write(text, () => {
           if (note !== undefined) notes.add(note, line.tone);
           if (line.explanation !== undefined) remember(line);
           if (line.number === marked) showMark();
         });
         text = '';
       }
-      terminal.write(text, done);
+      pump.write(text, done);
     },
     writeBytes(data, done) {
       above = undefined;
       fresh = false;
-      terminal.write(data, done);
+      pump.write(data, done);
     },
     setMode(next) {
       if (next === mode) return;
       mode = next;
       above = undefined;
       terminal.options.disableStdin = next === 'line';
-      terminal.write(next === 'raw' ? start() + showCursor : leaveRaw + hideCursor);
+      pump.write(next === 'raw' ? start() + showCursor : leaveRaw + hideCursor);
     },
     mark(number) {
       marked = number;
@@ -207,6 +209,7 @@ export function createScreen(events: ScreenEvents): Screen {
       for (const one of explained) one.marker.dispose();
       explained = [];
       above = undefined;
+      pump.clear();
       terminal.reset();
       fresh = true;
       terminal.write(mode === 'line' ? hideCursor : showCursor);
@@ -223,6 +226,10 @@ export function createScreen(events: ScreenEvents): Screen {
     },
   };
 }
+
+/** One for all screens of the window. */
+let shared: Pacing | undefined;
+const pacing = (): Pacing => (shared ??= windowPacing());
 
 /** Decorations take only #rrggbb; the overview ruler is not shown. */
 const findColours = (all: string, active: string) => ({
