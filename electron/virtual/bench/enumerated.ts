@@ -137,6 +137,7 @@ function bindDriver(name: DriverName, context: DriverContext): Driver {
     case 'option':
     case 'qcserial':
     case 'sierra':
+    case 'pl2303':
     case 'cdc_acm':
       return bindSerial(context, name);
     case 'cdc_ether':

@@ -36,7 +36,7 @@ export const roleSchema = z.enum([
 export type Role = z.infer<typeof roleSchema>;
 
 /** Drivers of Linux for interfaces of a maker's own class: serial ports, and QMI. */
-export const ownClassDrivers = ['option', 'qcserial', 'sierra', 'qmi_wwan'] as const;
+export const ownClassDrivers = ['option', 'qcserial', 'sierra', 'pl2303', 'qmi_wwan'] as const;
 
 export const interfaceDataSchema = z.strictObject({
   role: roleSchema,

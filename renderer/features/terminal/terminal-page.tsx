@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { terminal, type OutputOf, type SessionSnapshot } from '../../../preload/contract/index.ts';
 import { say, word } from '../../../resources/text/index.ts';
 import { invoke } from '../../client/bridge.ts';

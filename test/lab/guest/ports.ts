@@ -63,6 +63,44 @@ async function linesOfOption(watch: Watch): Promise<string[]> {
 }
 
 /**
+ * What `pl2303` sends on a `ttyUSB` of its own: SET_LINE_CODING, SET_CONTROL_LINE_STATE and SEND_BREAK, as the communication class
+ * has them (CDC PSTN §6.3), to interface 0. The serial library clears the break each time it sets the lines.
+ */
+async function linesOfAdapter(watch: Watch): Promise<string[]> {
+  const from = watch.told.length;
+  await order({ order: 'plug', slot: 0, model: 'adapter' });
+  const seen = await watch.sighting('a port', placeOf(0), from, (now) => now.ports.length === 1, appearLimitMs);
+  const [port] = seen.ports;
+  assert(port !== undefined && port.driver === 'pl2303');
+  assert.match(port.name, /^ttyUSB\d+$/);
+  const state = (bits: number): string => `ctrl-out 21 22 000${bits} 0000 -`;
+  const breaks = (value: string): string => `ctrl-out 21 23 ${value} 0000 -`;
+  await requests();
+  const channel = await new SystemSerialPorts().open(port.path, settings);
+  try {
+    const opening = await requests();
+    assert(opening.includes(state(3)), `opening raises both lines: ${opening.join()}`);
+    await channel.setLines({ dtr: false });
+    assert.deepEqual(await requests(), [breaks('0000'), state(2)], 'DTR off');
+    await channel.setLines({ dtr: true, rts: false });
+    assert.deepEqual(await requests(), [breaks('0000'), state(1)], 'RTS off');
+    await channel.setLines({ rts: true });
+    assert.deepEqual(await requests(), [breaks('0000'), state(3)], 'both on');
+    const began = performance.now();
+    await channel.sendBreak(breakMs);
+    assert(performance.now() - began >= breakMs, 'the break lasts as long as it should');
+    assert.deepEqual(
+      (await requests()).filter((line) => line.startsWith('ctrl-out 21 23')),
+      [breaks('ffff'), breaks('0000')],
+    );
+  } finally {
+    await channel.close();
+  }
+  assert((await requests()).includes(state(0)), 'closing drops both lines');
+  return [`${port.name} by pl2303: DTR and RTS as told`, `break of ${breakMs} ms by SEND_BREAK ffff and 0000`];
+}
+
+/**
  * What `cdc_acm` sends on a port that says it knows break (CDC PSTN §5.3.2, bit 2): SET_LINE_CODING, SET_CONTROL_LINE_STATE and
  * SEND_BREAK (ffff = until it is taken back by 0). The serial library clears the break each time it sets the lines.
  */
@@ -232,6 +270,7 @@ async function sameAsSystemTool(watch: Watch): Promise<string[]> {
 export const portScenarios: Scenario[] = [
   { name: 'e303 lines of a port by option', run: linesOfOption },
   { name: 'cs19 lines of a port by cdc_acm', run: linesOfAcm },
+  { name: 'adapter lines of a ttyUSB by pl2303', run: linesOfAdapter },
   { name: 'e303 facts over a real port, and the way back', run: factsAndWayBack },
   { name: 'usb_modeswitch and mwb, the same in lsusb', run: sameAsSystemTool },
 ];

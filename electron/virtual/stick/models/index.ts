@@ -1,5 +1,6 @@
 import { Failure } from '../../../core/model/errors.ts';
 import type { StickData } from '../data.ts';
+import { adapter } from './adapter.ts';
 import { cs19 } from './cs19.ts';
 import { e3372h } from './e3372h.ts';
 import { ec25 } from './ec25.ts';
@@ -40,6 +41,7 @@ const models: readonly StickData[] = [
   l850,
   srm825l,
   laraL6,
+  adapter,
   unknown,
 ];
 

@@ -3,8 +3,8 @@ import type { InterfaceData } from '../data.ts';
 /** Shapes that many sticks share. Endpoint sizes are those of high speed (USB 2.0 §5.8.3); interval 9 = 32 ms. */
 type Endpoint = InterfaceData['alternates'][number][number];
 
-const bulk = (address: number): Endpoint => ({ address, type: 'bulk', maxPacketSize: 512, interval: 0 });
-const interrupt = (address: number): Endpoint => ({ address, type: 'interrupt', maxPacketSize: 16, interval: 9 });
+export const bulk = (address: number): Endpoint => ({ address, type: 'bulk', maxPacketSize: 512, interval: 0 });
+export const interrupt = (address: number): Endpoint => ({ address, type: 'interrupt', maxPacketSize: 16, interval: 9 });
 
 /** A disk: SCSI transparent command set, bulk-only transport. */
 export const storage = (disk: string, endpoints: { in: number; out: number }, portCode?: string): InterfaceData => ({
