@@ -4,7 +4,12 @@ import type { InterfaceData } from '../data.ts';
 type Endpoint = InterfaceData['alternates'][number][number];
 
 export const bulk = (address: number): Endpoint => ({ address, type: 'bulk', maxPacketSize: 512, interval: 0 });
-export const interrupt = (address: number): Endpoint => ({ address, type: 'interrupt', maxPacketSize: 16, interval: 9 });
+export const interrupt = (address: number): Endpoint => ({
+  address,
+  type: 'interrupt',
+  maxPacketSize: 16,
+  interval: 9,
+});
 
 /** A disk: SCSI transparent command set, bulk-only transport. */
 export const storage = (disk: string, endpoints: { in: number; out: number }, portCode?: string): InterfaceData => ({
