@@ -52,7 +52,9 @@ describe.concurrent('a test of the data connection', limit, () => {
     await withBench(['ec25'], { [place]: { sim: 'locked' } }, async (test) => {
       await changeTo(test, place, ({ ports }) => ports.length >= 4);
       const report = await connectionsOf(test).try(place, { signal });
-      expect(report).toMatchObject({ verdict: 'offline', restored: 'restored' });
+      expect(report.verdict).toBe('offline');
+      // Where the stick is too slow to say what is so, nothing is changed in the first place.
+      expect(['restored', 'nothing-changed']).toContain(report.restored);
       expect(JSON.stringify(report)).not.toMatch(/CPIN/);
       expect(await ask(test, 'AT+QPINC?')).toEqual(['+QPINC: "SC",3,10']);
     });
