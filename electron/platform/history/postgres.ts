@@ -48,6 +48,9 @@ class Postgres implements Sql {
     return this.#tried(async () => {
       const client = await this.#pool.connect();
       let broken: Error | undefined;
+      // A connection that breaks tells it twice: to the question, which fails, and here, where nobody else listens.
+      const lost = (error: Error): void => void (broken = error);
+      client.on('error', lost);
       try {
         await client.query('BEGIN');
         await client.query('SELECT pg_advisory_xact_lock($1)', [writeLock]);
@@ -60,6 +63,7 @@ class Postgres implements Sql {
         throw error;
       } finally {
         client.release(broken);
+        client.off('error', lost);
       }
     });
   }
