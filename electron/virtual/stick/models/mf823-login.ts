@@ -15,8 +15,8 @@ export const mf823Login: StickData = {
   identity: {
     ...mf823.identity,
     imei: '868000000000050',
-    imsi: '262010000000038',
-    iccid: '8949010000000000388',
+    imsi: '262010000000098',
+    iccid: '8949010000000000982',
     msisdn: '+491700000005',
     firmware: 'BD_MF823V1.0.0B09',
     webUi: 'WEB_MF823V1.0.0B09',
