@@ -91,6 +91,7 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'openwrt.cannot':
     case 'openwrt.first-plug':
     case 'openwrt.stick-first':
+    case 'batch.none':
     case 'batch.not-running':
     case 'batch.nothing-to-resume':
       return exitCodes.impossible;

@@ -4,8 +4,10 @@ import { compose, type Composition } from '../compose/compose.ts';
 import { keepWithinDays } from '../compose/history.ts';
 import { sayError } from '../../resources/text/index.ts';
 import { Failure } from '../core/model/index.ts';
+import { BatchHost } from './batch-host.ts';
+import { batchHandlers } from './batch-handlers.ts';
 import { advisorFor } from './advisor.ts';
-import { relay } from '../../preload/contract/index.ts';
+import { batch, relay } from '../../preload/contract/index.ts';
 import { announceChanges, settingsHandlers, workbenchHandlers } from './handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
 import { announce, registerHandlers } from './ipc.ts';
@@ -98,6 +100,10 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
     announce: (all) => announce(window.webContents, relay.changed, { relays: all }),
   });
   await relays.tidy();
+  const bench = new BatchHost(composition, settings, {
+    program: `Modem Workbench ${app.getVersion()}`,
+    tell: (now) => announce(window.webContents, batch.changed, now),
+  });
   registerHandlers(
     [
       ...workbenchHandlers(composition),
@@ -112,12 +118,13 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
       ...messageHandlers(messagesOf(terminals, composition)),
       ...scriptHandlers(composition, terminals),
       ...watchHandlers(composition),
+      ...batchHandlers(composition, bench),
     ],
     composition.world.log,
   );
   keepWithinDays(composition);
   announceChanges(composition, window.webContents);
-  closeInOrder([relays, terminals], composition);
+  closeInOrder([bench, relays, terminals], composition);
   raiseOnSecondStart(window);
   await loadPage(window, chosen.testing ? 'test' : 'plain');
   await composition.workbench.checkSystem();

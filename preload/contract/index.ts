@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Announcement, Call, Outcome } from './channel.ts';
 import * as history from './history.ts';
 import * as messages from './messages.ts';
+import * as batch from './batch.ts';
 import * as openwrt from './openwrt.ts';
 import * as relay from './relay.ts';
 import * as report from './report.ts';
@@ -12,7 +13,7 @@ import * as terminal from './terminal.ts';
 import * as watch from './watch.ts';
 import * as workbench from './workbench.ts';
 
-export { history, messages, openwrt, relay, report, rules, scripts, settings, terminal, watch, workbench };
+export { batch, history, messages, openwrt, relay, report, rules, scripts, settings, terminal, watch, workbench };
 export type * from './model.ts';
 export type { Announcement, Call, Outcome } from './channel.ts';
 export { outcomeSchema } from './channel.ts';
@@ -22,7 +23,7 @@ const isCall = (value: unknown): value is Call =>
 const isAnnouncement = (value: unknown): value is Announcement =>
   typeof value === 'object' && value !== null && 'payload' in value;
 
-const topics = [workbench, terminal, messages, report, settings, rules, scripts, openwrt, relay, watch, history];
+const topics = [batch, workbench, terminal, messages, report, settings, rules, scripts, openwrt, relay, watch, history];
 /** Every call of every topic; the preload lets exactly these through. */
 export const allCalls: readonly Call[] = topics.flatMap((topic) => Object.values(topic).filter(isCall));
 export const allAnnouncements: readonly Announcement[] = topics.flatMap((topic) =>

@@ -1,5 +1,8 @@
 /** The values that cross the border, for the page: it may not reach into core, so the contract hands their types on. */
 export type {
+  BatchRow,
+  BatchSnapshot,
+  BatchSummary,
   CardSighting,
   Certainty,
   Change,
@@ -23,6 +26,7 @@ export type {
   PortRole,
   PortState,
   Proof,
+  Recipe,
   RecordLine,
   Route,
   Run,
@@ -40,4 +44,4 @@ export type {
   WireLine,
   WorkbenchSnapshot,
 } from '../../electron/core/model/index.ts';
-export { errorCodes, factGroups, factKeys, modeTokens } from '../../electron/core/model/index.ts';
+export { checkFacts, errorCodes, factGroups, factKeys, modeTokens } from '../../electron/core/model/index.ts';

@@ -5,6 +5,8 @@ import { call } from './channel.ts';
 export const settingsSchema = personSchema.extend({
   theme: z.enum(['system', 'light', 'dark']),
   nicknames: z.record(z.string(), z.string().max(60)),
+  /** Tones on the bench; none without it. */
+  sounds: z.boolean().optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

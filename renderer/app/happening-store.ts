@@ -60,8 +60,10 @@ export function watchHappenings(): () => void {
     if (now.snapshot === undefined || now.snapshot === before.snapshot) return;
     const { spot } = useNavigation.getState();
     const inView = spot?.page === 'stick' ? spot.place : undefined;
+    // The bench shows all places, and all of it at once.
+    const isBench = spot?.page === 'other' && spot.id === 'bench';
     for (const happening of happeningsBetween(before.snapshot, now.snapshot)) {
-      tell(happening, happening.place === inView || ownActs > 0 ? 'quietly' : 'toast');
+      tell(happening, isBench || happening.place === inView || ownActs > 0 ? 'quietly' : 'toast');
     }
   });
 }

@@ -1,7 +1,8 @@
-import { ArrowLeftRight, BookOpen, History, Router, Settings } from 'lucide-react';
+import { ArrowLeftRight, BookOpen, ListChecks, History, Router, Settings } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import type { SessionSnapshot } from '../../preload/contract/index.ts';
 import type { TextId } from '../../resources/text/index.ts';
+import { BenchPage, BenchSaid } from '../features/bench/bench-page.tsx';
 import { OverviewPage } from '../features/devices/overview-page.tsx';
 import { HistoryPage } from '../features/history/history-page.tsx';
 import { InfoPage } from '../features/info/info-page.tsx';
@@ -49,6 +50,7 @@ export const stickTabs: readonly StickTab[] = [
 ];
 
 export const otherPages: readonly OtherPage[] = [
+  { id: 'bench', title: 'bench.title', icon: <ListChecks />, Page: BenchPage, Said: BenchSaid },
   { id: 'relays', title: 'relay-page.title', icon: <ArrowLeftRight />, Page: RelaysPage, Said: RelaysCount },
   { id: 'history', title: 'history-page.title', icon: <History />, Page: HistoryPage },
   { id: 'rules', title: 'rules-page.title', icon: <BookOpen />, Page: RulesPage },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modeTokens } from '../../preload/contract/model.ts';
+import { factKeys, modeTokens } from '../../preload/contract/model.ts';
 import { say } from '../../resources/text/index.ts';
 
 /** Ids that the page puts together: each must have its text, or the page shows the id. */
@@ -14,6 +14,11 @@ const made: Readonly<Record<string, readonly string[]>> = {
   'certainty.*': ['sure', 'likely', 'guess'],
   'openwrt.severity.*': ['error', 'warning', 'note'],
   'openwrt.weight.*': ['found', 'watch'],
+  'batch.stage.*': ['empty', 'waiting', 'working', 'hand', 'good', 'failed', 'twice', 'held'],
+  'batch.sum.*': ['failed', 'done-already', 'same-imei', 'same-iccid', 'held', 'open'],
+  'bench.test.*': ['is', 'oneOf', 'matches', 'above', 'below'],
+  'bench.scan.*': ['row', 'assigned', 'next'],
+  'fact.label.*': factKeys,
   'month.*': Array.from({ length: 12 }, (_, index) => String(index + 1)),
 };
 

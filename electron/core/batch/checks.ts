@@ -58,4 +58,5 @@ export function failure(check: Check, facts: FactSet | undefined): Message | und
 const shown = ({ value, unit }: Fact): string =>
   unit === undefined || unit === 'tries' ? String(value) : `${String(value)} ${unit}`;
 
-const labelOf = (fact: Check['fact']): string => (fact === 'signal' ? 'fact.group.signal' : `fact.label.${fact}`);
+const labelOf = (fact: Check['fact']): string =>
+  fact === 'signal' ? 'fact.group.signal' : fact === 'simState' ? 'batch.fact.sim' : `fact.label.${fact}`;

@@ -23,7 +23,13 @@ export function readRecipe(text: string): { recipe?: Recipe; findings: RecipeFin
   });
   if (root === undefined || findings.length > 0) return { findings };
   const parsed = recipeSchema.safeParse(plainOf(root));
-  if (!parsed.success) return { findings: sorted(parsed.error.issues.flatMap((issue) => findingsOf(issue, root))) };
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    // A mistyped field explains what its object lacks.
+    const mistyped = issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => pathText(path));
+    const own = issues.filter(({ code, path }) => code !== 'custom' || !mistyped.includes(pathText(path)));
+    return { findings: sorted(own.flatMap((issue) => findingsOf(issue, root))) };
+  }
   const patterns = patternFindings(parsed.data, root);
   return patterns.length > 0 ? { findings: patterns } : { recipe: parsed.data, findings: [] };
 }
@@ -61,11 +67,8 @@ export function recipeKeyOf(recipe: Recipe): string {
   return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
-/** In the order of the file; in one line a mistyped field explains what else is missing there. */
-const sorted = (findings: RecipeFinding[]): RecipeFinding[] => {
-  const mistyped = ({ problem }: RecipeFinding): number => (problem === '@recipe.unknown-field' ? 0 : 1);
-  return findings.toSorted((a, b) => a.line - b.line || mistyped(a) - mistyped(b) || a.column - b.column);
-};
+const sorted = (findings: RecipeFinding[]): RecipeFinding[] =>
+  findings.toSorted((a, b) => a.line - b.line || a.column - b.column);
 
 function findingsOf(issue: z.core.$ZodIssue, root: JsonNode): RecipeFinding[] {
   if (issue.code === 'unrecognized_keys') {

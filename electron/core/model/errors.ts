@@ -97,6 +97,7 @@ export const errorCodes = [
   'run.bad-secret',
   // batches
   'batch.bad-recipe',
+  'batch.none',
   'batch.not-running',
   'batch.unfinished',
   'batch.nothing-to-resume',
