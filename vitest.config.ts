@@ -7,6 +7,9 @@ export default defineConfig({
   test: {
     // Most tests wait for a stick's own times; more of them than there are cores make use of that.
     maxWorkers: 3,
+    // ms. What hangs is ended all the same; on a busy computer an honest test may take many times its usual time.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       {
         test: {

@@ -42,32 +42,35 @@ export function Palette({
             <SearchField className="palette-search" aria-label={word('find.box')} autoFocus>
               <Input className="palette-input" placeholder={word('find.box')} spellCheck="false" />
             </SearchField>
-            <Menu
-              className="palette-list"
-              aria-label={word('find.found')}
-              renderEmptyState={() => <p className="second palette-none">{word('find.none')}</p>}
-            >
-              {entries.map((entry) => (
-                <MenuItem
-                  key={entry.id}
-                  id={entry.id}
-                  textValue={`${entry.name} ${entry.detail}`}
-                  className="palette-item"
-                  onAction={() => {
-                    setPalette(false);
-                    entry.act();
-                  }}
-                >
-                  {entry.glyph === undefined ? <span /> : <Glyph name={entry.glyph} />}
-                  {/* One name for eye and ear: all that the line shows. */}
-                  <Text slot="label" className="palette-line">
-                    <span className="clip">{entry.name}</span>
-                    <span className="second clip palette-detail">{entry.detail}</span>
-                    {entry.chord === undefined ? <span /> : <Key>{entry.chord}</Key>}
-                  </Text>
-                </MenuItem>
-              ))}
-            </Menu>
+            {/* Scrolls by itself, so the keyboard must be able to come here. */}
+            <div className="palette-scroll" tabIndex={0} role="group" aria-label={word('find.found')}>
+              <Menu
+                className="palette-list"
+                aria-label={word('find.found')}
+                renderEmptyState={() => <p className="second palette-none">{word('find.none')}</p>}
+              >
+                {entries.map((entry) => (
+                  <MenuItem
+                    key={entry.id}
+                    id={entry.id}
+                    textValue={`${entry.name} ${entry.detail}`}
+                    className="palette-item"
+                    onAction={() => {
+                      setPalette(false);
+                      entry.act();
+                    }}
+                  >
+                    {entry.glyph === undefined ? <span /> : <Glyph name={entry.glyph} />}
+                    {/* One name for eye and ear: all that the line shows. */}
+                    <Text slot="label" className="palette-line">
+                      <span className="clip">{entry.name}</span>
+                      <span className="second clip palette-detail">{entry.detail}</span>
+                      {entry.chord === undefined ? <span /> : <Key>{entry.chord}</Key>}
+                    </Text>
+                  </MenuItem>
+                ))}
+              </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

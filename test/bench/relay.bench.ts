@@ -221,7 +221,10 @@ async function tcpToTcp(): Promise<Made> {
     b: `tcp:127.0.0.1:${String(far.port)}`,
     near: () => socketWire(near),
     ready: canConnect(near),
-    close: () => Promise.resolve(far.close()),
+    close: () => {
+      far.close();
+      return Promise.resolve();
+    },
   };
 }
 
@@ -248,7 +251,10 @@ const shapes: Shape[] = [
         b: `tcp:127.0.0.1:${String(far.port)}`,
         near: () => socketWire(near),
         ready: canConnect(near),
-        close: () => Promise.resolve(far.close()),
+        close: () => {
+          far.close();
+          return Promise.resolve();
+        },
       };
     },
   },
@@ -262,17 +268,20 @@ const shapes: Shape[] = [
         b: `tcp:127.0.0.1:${String(far.port)}`,
         near: () => ptyWire(link),
         ready: () => Promise.resolve(existsSync(link)),
-        close: () => Promise.resolve(far.close()),
+        close: () => {
+          far.close();
+          return Promise.resolve();
+        },
       };
     },
   },
   {
     name: 'unix to pty',
-    make: async () => {
+    make: () => {
       const link = path.join(folder, `pty-${String(freePort())}`);
       const near = { path: path.join(folder, `near-${String(freePort())}`) };
       let closeEcho: () => Promise<void> = () => Promise.resolve();
-      return {
+      return Promise.resolve({
         a: `pty,link=${link},rawer`,
         b: `unix-listen:${near.path}`,
         near: async () => {
@@ -281,7 +290,7 @@ const shapes: Shape[] = [
         },
         ready: () => Promise.resolve(existsSync(link) && existsSync(near.path)),
         close: () => closeEcho(),
-      };
+      });
     },
   },
 ];

@@ -37,7 +37,7 @@ export const watch: Verb = {
       // The first line of the log says where and when it began.
       const tell = (event: WatchEvent): void => {
         const line = eventLine(event, how());
-        log?.add(line);
+        void log?.add(line);
         if (isJson) context.out(line);
         else context.err(event.kind === 'began' ? say(event.says) : `  ${say(event.says)}`);
       };
@@ -45,7 +45,7 @@ export const watch: Verb = {
       running.onNews(({ sample, events }) => {
         if (sample !== undefined) {
           const line = sampleLine(sample, how());
-          log?.add(line);
+          void log?.add(line);
           context.out(isJson ? line : sampleWords(sample));
         }
         for (const event of events) tell(event);

@@ -42,7 +42,7 @@ interface Waiter {
  * Reads and writes a non-blocking descriptor itself, with the binding's poller as event source. The binding's own read is
  * not used because it reads again and again, at full speed, when a tty whose device left answers with 0 bytes; its own
  * poll mask, too, grows with each use and would wake us for events that nobody waits for. The descriptor never waits, so its
- * calls are made here and not in the pool of threads: that takes half of the time of a small exchange.
+ * calls are made here and not in the pool of threads, where each would cost two changes of thread.
  */
 export class DescriptorPort implements RawPort {
   readonly #port: PolledDescriptor;
