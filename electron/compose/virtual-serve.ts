@@ -2,7 +2,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { Failure } from '../core/model/index.ts';
 import { SystemClock } from '../platform/clock/system-clock.ts';
-import { readPace, readVirtual } from './virtual-start.ts';
+import { readPace, readSticks } from './virtual-start.ts';
 import { modelFor } from '../virtual/stick/models/file.ts';
 import { serveSticks, type Served, type ServeEvent } from '../virtual/usbip/serve.ts';
 import { readFaults } from './faults.ts';
@@ -35,7 +35,7 @@ const usual = { host: '127.0.0.1', port: 3240 };
  */
 export async function serveVirtual(wishes: ServeWishes, tell: (event: ServeEvent) => void): Promise<Serving> {
   const { host, port } = readListen(wishes.listen);
-  const names = readVirtual(wishes.sticks);
+  const names = readSticks('--stick', wishes.sticks);
   const models = await Promise.all(names.map(modelFor));
   const busIds = models.map((_, index) => `1-${index + 1}`);
   const faults = readFaults(wishes.faults, busIds);

@@ -20,14 +20,23 @@ const mostAtOnce = 200;
  */
 export function readVirtual(text: string | undefined): string[] {
   if (text === undefined || text.trim() === 'none') return [];
+  return readSticks('--virtual', text, ', or write --virtual=none for an empty bench');
+}
+
+/**
+ * Reads a list of virtual sticks that names at least one. Failure cli.usage.
+ *
+ * @param option which one it was given with, for the sentence
+ * @param orElse what else may be written
+ */
+export function readSticks(option: string, text: string, orElse = ''): string[] {
   const names = text.split(',').map((name) => name.trim());
   const named = names.filter((name) => name !== '').flatMap(severalOf);
   if (named.length > mostAtOnce)
-    throw new Failure('cli.usage', { problem: `--virtual names ${named.length} sticks; ${mostAtOnce} are the most.` });
+    throw new Failure('cli.usage', { problem: `${option} names ${named.length} sticks; ${mostAtOnce} are the most.` });
   if (named.length > 0) return named;
   throw new Failure('cli.usage', {
-    problem:
-      '--virtual names no stick. Name some, e.g. --virtual=e303,mf831, or write --virtual=none for an empty bench.',
+    problem: `${option} names no virtual stick. Name some, e.g. ${option}=e303,mf831${orElse}.`,
   });
 }
 
