@@ -22,7 +22,8 @@ test('an E303 goes from disk to serial; its facts are read, it is talked to, the
   await openTab(job, 'Report');
   await expect(page.frameLocator('iframe').getByRole('heading', { name: 'Huawei E303s-2' })).toBeVisible();
   const paths = await saveReport(job, folder);
-  expect(paths.map((file) => path.extname(file)).sort()).toEqual(['.html', '.json', '.md', '.pdf']);
+  const kinds = paths.map((file) => /(?:[.-]label)?\.\w+$/.exec(path.basename(file))?.[0]).sort();
+  expect(kinds).toEqual(['.html', '.json', '.label.pdf', '.md', '.pdf']);
   for (const file of paths) expect((await fs.stat(file)).size).toBeGreaterThan(500);
   const json: unknown = JSON.parse(await fs.readFile(paths.find((file) => file.endsWith('.json')) ?? '', 'utf8'));
   expect(json).toMatchObject({ virtual: true, place: 'v1-1', numbers: 'masked', runs: [{ verdict: 'verified' }] });

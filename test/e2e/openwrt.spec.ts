@@ -105,6 +105,8 @@ test('a file that is dropped on the window is read, and another kind of file is 
 test('a router that does not answer is said, and nothing is asked of it before', async ({ start }) => {
   const { page } = await start(['--virtual=e303']);
   await openTab(page);
+  // The page is complete: nothing moves under the pointer any more.
+  await expect(page.getByText('What changes')).toBeVisible();
   await page.getByRole('textbox', { name: 'Router', exact: true }).fill('root@127.0.0.1:1');
   await page.getByRole('button', { name: 'Read the router' }).click();
   await expect(page.getByText('No SSH server answers at 127.0.0.1.')).toBeVisible();

@@ -8,7 +8,11 @@ import type { VendorData } from './vendor.ts';
 export function trackOf(identity: Identity, vendor: VendorData): Route | undefined {
   const ids = vendor.models.find((model) => model.name === identity.name)?.ids;
   if (ids === undefined) return undefined;
-  const moves = vendor.moves.filter((move) => move.fromIds.some((id) => ids.includes(id)));
+  // What only other models that share an id become is no station of this one.
+  const moves = vendor.moves.filter(
+    ({ fromIds, toIds }) =>
+      fromIds.some((id) => ids.includes(id)) && (toIds.length === 0 || toIds.some((id) => ids.includes(id))),
+  );
   // A plugged-in stick starts as installer disk wherever it has one; else where most ways begin.
   const start = moves.some((move) => move.from === 'disk') ? 'disk' : moves[0]?.from;
   if (start === undefined) return undefined;
