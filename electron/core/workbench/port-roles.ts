@@ -57,6 +57,13 @@ export function atPortsAt(session: Session): PortSighting[] {
     .sort((a, b) => rank(a) - rank(b) || a.interface - b.interface);
 }
 
+/** The one port that is known to take AT; without such a one, all that may. */
+export function portsToAsk(session: Session): PortSighting[] {
+  const ports = atPortsAt(session);
+  const role = ports[0] && rolesAt(session).get(ports[0].interface);
+  return role !== undefined && isSure(role) ? ports.slice(0, 1) : ports;
+}
+
 /** The best AT port. Failures: place.gone, serial.not-found when the stick shows none. */
 export function atPort(session: Session): PortSighting {
   const { place } = session.present();

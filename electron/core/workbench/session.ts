@@ -91,6 +91,10 @@ export class Session {
       this.known.clear();
       this.stored = [];
       this.settings.clear();
+    } else if (!this.isSame(sighting.device)) {
+      // One of the same kind without a serial number may be another one, unless a run of ours made it come back.
+      this.told = [];
+      this.facts = undefined;
     }
     this.note('event', 'Plugged in', `${idOf(sighting.device)} ${sighting.device.product ?? ''}`.trim());
     this.take(sighting);
@@ -214,9 +218,19 @@ export class Session {
     this.announce();
   }
 
+  /** Whether what the last stick told is still true: it came back in a run, or its serial number says that it is the one. */
+  private isSame(device: Device): boolean {
+    const serial = this.last()?.serial;
+    return this.run?.state === 'running' || (serial !== undefined && serial === device.serial);
+  }
+
+  private last(): Device | undefined {
+    return [...this.known.values()].at(-1);
+  }
+
   /** The same stick may come back under another id of its maker; another maker or another serial number is another stick. */
   private mayBeSame(device: Device): boolean {
-    const last = [...this.known.values()].at(-1);
+    const last = this.last();
     if (last === undefined) return true;
     if (last.vid !== device.vid) return false;
     const twin = this.known.get(idOf(device));

@@ -4,7 +4,7 @@ import type { Expectation, Fact, PortSighting, Proof, Sighting, WantedSetting, W
 import { codeParsers } from '../facts/parsers/code.ts';
 import { sameValue, valueIn } from '../modes/settings.ts';
 import type { World } from '../ports.ts';
-import { atPortsAt, rolesAt } from './port-roles.ts';
+import { atPortsAt, portsToAsk } from './port-roles.ts';
 import { findAtPort } from './role-probe.ts';
 import type { PortHub } from './port-hub.ts';
 import type { Session } from './session.ts';
@@ -42,23 +42,36 @@ export interface Asked {
 }
 
 /**
- * Asks for an answer by AT: on the port that is known to give one, else on all that may, at the same time; the first answer
- * counts, and the others are not waited for.
+ * Asks for an answer by AT: on the port that is known to give one, else on all that may, at the same time and each as soon
+ * as its driver shows it. The first answer counts, and the others are not waited for.
  */
 export async function askAt(input: VerifyInput, left: () => number): Promise<Asked> {
   const { session, signal } = input;
-  const ports = atPortsAt(session);
-  const [first] = ports;
-  if (first === undefined) throw new Failure('serial.not-found', { port: session.place });
-  const role = rolesAt(session).get(first.interface)?.role;
-  if (role === 'at' || role === 'modem' || ports.length === 1) return askPort(input, first, left);
+  if (atPortsAt(session).length === 0) throw new Failure('serial.not-found', { port: session.place });
   const answered = new AbortController();
   const asking = { ...input, signal: AbortSignal.any([signal, answered.signal]) };
+  const asked = new Set<string>();
+  let stop = (): void => undefined;
   try {
-    return await Promise.any(ports.map((port) => askPort(asking, port, left)));
-  } catch (thrown) {
-    throw thrown instanceof AggregateError ? thrown.errors[0] : thrown;
+    return await new Promise<Asked>((resolve, reject) => {
+      let waiting = 0;
+      const failed = (error: unknown): void => {
+        waiting -= 1;
+        if (waiting === 0) reject(error instanceof Error ? error : new Failure('internal', {}, error));
+      };
+      const ask = (): void => {
+        for (const port of portsToAsk(session)) {
+          if (asked.has(port.path)) continue;
+          asked.add(port.path);
+          waiting += 1;
+          void askPort(asking, port, left).then(resolve, failed);
+        }
+      };
+      stop = session.onChange(ask);
+      ask();
+    });
   } finally {
+    stop();
     answered.abort();
   }
 }
@@ -83,6 +96,7 @@ async function askPort(
         });
         if (answer.final.kind === 'ok') {
           session.answers = true;
+          session.probed.set(port.interface, { role: 'at', tries: 1 });
           session.hear(
             factsOfAti(
               answer.lines.map((line) => line.text),

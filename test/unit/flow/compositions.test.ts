@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ModeToken, Run } from '../../../electron/core/model/index.ts';
-import { switchTo, testBench, withBench, type TestBench } from './world.ts';
+import type { Ptys } from '../../../electron/core/ports.ts';
+import { SystemPtys } from '../../../electron/platform/ptys/system-ptys.ts';
+import { changeTo, switchTo, testBench, withBench, type TestBench } from './world.ts';
 
 /** ms. Real time at the bench's quick pace; a restart of a module is some tenths of a second. */
 const limit = 30_000;
@@ -113,6 +115,33 @@ describe('modules whose network side is a stored value', () => {
       });
     },
   );
+
+  it('asks a port whose driver comes late, too, where no table names the one that takes AT', async () => {
+    const real = new SystemPtys();
+    let first = true;
+    // The second plug: the kernel may make the ports of one stick in any order.
+    const ptys: Ptys = {
+      open: async () => {
+        const isFirst = first;
+        first = false;
+        const pty = await real.open();
+        if (isFirst) await new Promise((resolve) => setTimeout(resolve, 300));
+        return pty;
+      },
+    };
+    await withBench(
+      ['fm350'],
+      {},
+      async (test) => {
+        await changeTo(test, place, (session) => (session.sighting?.ports.length ?? 0) === 2);
+        first = true;
+        const run = await go(test, 'network', { way: 'gtusbmode-41' });
+        expect(run.verdict).toBe('verified');
+        expect(run.proofs.find(({ check }) => check === 'answer')?.saw.params?.port).toBe('ttyV1-1.2');
+      },
+      { ptys },
+    );
+  });
 
   it('offers no value that the stick’s own table does not list, and sets none', { timeout: limit }, async () => {
     await withBench(['fm150'], {}, async (test) => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { factSetSchema, type FactSet } from '../../../electron/core/model/index.ts';
+import {
+  factSetSchema,
+  type Evidence,
+  type FactSet,
+  type SessionSnapshot,
+} from '../../../electron/core/model/index.ts';
 import { modelOf } from '../../../electron/virtual/stick/models/index.ts';
 import { changeTo, switchTo, testBench, withBench } from './world.ts';
 
@@ -130,5 +135,40 @@ describe('two sticks with one IMEI', () => {
     } finally {
       await test.stop();
     }
+  });
+});
+
+/** Reads the facts of the stick at v1-1, pulls it, plugs it, and gives what is known of it then. */
+async function afterReplug(model: string): Promise<SessionSnapshot> {
+  let next: SessionSnapshot | undefined;
+  await withBench([model], {}, async (test) => {
+    expect((await switchTo(test, 'v1-1', 'serial')).verdict).toBe('verified');
+    await test.workbench.readFacts('v1-1');
+    expect((await changeTo(test, 'v1-1', ({ facts }) => facts !== undefined)).identity.evidence.map(kind)).toContain(
+      'at',
+    );
+    const gone = changeTo(test, 'v1-1', ({ sighting }) => sighting === undefined);
+    const replugged = test.bench.replug('v1-1');
+    expect((await gone).facts).toBeDefined();
+    await replugged;
+    next = await changeTo(test, 'v1-1', ({ sighting }) => sighting !== undefined);
+  });
+  if (next === undefined) throw new Error('it did not come back');
+  return next;
+}
+
+const kind = (evidence: Evidence): string => evidence.kind;
+
+describe.concurrent('a stick that is pulled and plugged', { timeout: 60_000 }, () => {
+  it('may be another one of its kind: without a serial number nothing of what it told is kept', async () => {
+    const next = await afterReplug('e303');
+    expect(next.facts).toBeUndefined();
+    expect(next.identity.evidence.map(kind)).not.toContain('at');
+  });
+
+  it('is the same one by its serial number: what it told stays', async () => {
+    const next = await afterReplug('mf831');
+    expect(next.facts).toBeDefined();
+    expect(next.identity.evidence.map(kind)).toContain('at');
   });
 });

@@ -3,7 +3,7 @@ import { maskSnapshot } from '../../../electron/core/workbench/masking.ts';
 import { memoryJournal } from '../../../electron/compose/journal.ts';
 import { shippedRules } from '../../../electron/compose/rule-book.ts';
 import type { SessionSnapshot } from '../../../electron/core/model/index.ts';
-import type { OtherPrograms, World } from '../../../electron/core/ports.ts';
+import type { OtherPrograms, Ptys, World } from '../../../electron/core/ports.ts';
 import { Workbench } from '../../../electron/core/workbench/workbench.ts';
 import { SystemClock } from '../../../electron/platform/clock/system-clock.ts';
 import { SystemFiles } from '../../../electron/platform/files/system-files.ts';
@@ -26,6 +26,9 @@ export interface TestBench {
   stop: () => Promise<void>;
 }
 
+/** What a test brings itself. */
+export type TestParts = Partial<World> & { ptys?: Ptys };
+
 /** A pace at which a stick is away for some tens of milliseconds: quick, and still asynchronous in every step. */
 const quick = 0.05;
 
@@ -36,13 +39,13 @@ const quick = 0.05;
 export async function testBench(
   models: readonly (string | StickData)[],
   faults: Readonly<Record<string, Faults>> = {},
-  parts: Partial<World> = {},
+  { ptys = new SystemPtys(), ...parts }: TestParts = {},
   /** A maker that the program does not have. */
   more?: { stick: VendorData; kit: FactKit },
 ): Promise<TestBench> {
   const clock = new SystemClock();
   const log = { info: () => undefined, error: () => undefined };
-  const bench = createVirtualBench({ models, ptys: new SystemPtys(), clock, log, faults, pace: quick });
+  const bench = createVirtualBench({ models, ptys, clock, log, faults, pace: quick });
   const others: OtherPrograms = {
     holdOff: () => Promise.resolve({ did: [], giveBack: () => Promise.resolve() }),
     look: () => Promise.resolve([]),
@@ -101,8 +104,9 @@ export async function withBench(
   models: readonly (string | StickData)[],
   faults: Readonly<Record<string, Faults>>,
   use: (test: TestBench) => Promise<void>,
+  parts: TestParts = {},
 ): Promise<void> {
-  const test = await testBench(models, faults);
+  const test = await testBench(models, faults, parts);
   try {
     await use(test);
   } finally {
