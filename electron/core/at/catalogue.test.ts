@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerShapes } from '../answers/index.ts';
-import { catalogueJsonSchema } from './catalogue-schema.ts';
+import { catalogueFiles } from './catalogue-files.ts';
+import { catalogueFileSchema, catalogueJsonSchema } from './catalogue-schema.ts';
 import { catalogue, complete } from './catalogue.ts';
 import { assess } from './guard.ts';
 
@@ -21,6 +22,16 @@ describe('catalogue', () => {
     for (const { command, source } of catalogue()) {
       // A standard with its section or annex, a maker's manual, or a program.
       expect([command, source]).toEqual([command, expect.stringMatching(/^(ITU-T|3GPP TS) .*(§|annex|, \+)|: .*(manual|guide|note|reference|specification|command set|user guide)|ModemManager|QModem|modemdata|scripts|programs|reports|forum|tools|seen|common to modems|guides/)]);
+    }
+  }); // prettier-ignore
+
+  it('has 400 and more that were held against a text, 25 and more of each maker', () => {
+    const files = catalogueFiles.map((file) => catalogueFileSchema.parse(file));
+    const held = files.map((file) => ({ vendor: file.vendor, count: file.commands.filter((c) => c.unverified !== true).length }));
+    expect(held.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThanOrEqual(400);
+    for (const vendor of ['huawei', 'zte', 'quectel', 'sierra', 'simcom', 'telit', 'fibocom', 'ublox']) {
+      const own = held.filter((one) => one.vendor === vendor).reduce((sum, { count }) => sum + count, 0);
+      expect([vendor, own >= 25]).toEqual([vendor, true]);
     }
   }); // prettier-ignore
 
