@@ -6,5 +6,8 @@ import fc from 'fast-check';
  */
 const shipped = 20_260_101;
 
+// Sentences are tested in English, whatever the computer of the tester speaks; the programs that tests start inherit it.
+process.env['LC_ALL'] = 'C.UTF-8';
+
 const given = process.env['MWB_SEED'];
 fc.configureGlobal({ seed: given === undefined ? shipped : given === 'random' ? Date.now() | 0 : Number(given) });

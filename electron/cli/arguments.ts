@@ -102,6 +102,7 @@ export const optionTable = {
   key: { type: 'string', help: 'openwrt read, apply: private key file; else MWB_ROUTER_PASSWORD or a question' },
   trust: { type: 'string', help: 'openwrt read, apply: the router’s host key that you have compared, SHA256:…' },
   apn: { type: 'string', help: 'openwrt: the APN for the network section · batch: the one that the recipe asks for' },
+  lang: { type: 'string', help: 'language of the sentences: en or de; that of the system (LC_ALL, LANG) without it' },
   data: { type: 'string', help: 'data folder (journal of runs, settings)' },
   help: { type: 'boolean', short: 'h', help: 'this text' },
   version: { type: 'boolean', help: 'print the version' },

@@ -1,4 +1,4 @@
-import { say, sayError } from '../../resources/text/index.ts';
+import { decimals, say, sayError } from '../../resources/text/index.ts';
 import type {
   Certainty,
   ErrorData,
@@ -167,7 +167,7 @@ export function runWords(run: Run): string {
   const verdict = run.verdict === undefined ? 'running' : say({ id: `verdict.${run.verdict}` });
   const proofs = run.proofs.map((proof) => [proof.agrees ? '  +' : '  -', say(proof.saw), proof.source]);
   return [
-    `${verdict}: ${run.words === undefined ? '' : say(run.words)} (${((run.tookMs ?? 0) / 1000).toFixed(1)} s)`,
+    `${verdict}: ${run.words === undefined ? '' : say(run.words)} (${decimals((run.tookMs ?? 0) / 1000, 1)} s)`,
     ...(proofs.length === 0 ? [] : [table(proofs)]),
     ...(run.settings ?? []).map(
       ({ command, before, after }) => `${command}: ${before} before, ${after ?? 'not read'} now`,

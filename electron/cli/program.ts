@@ -5,12 +5,14 @@ import { readArguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { exitCodes, exitOfError, type ExitCode } from './exit-codes.ts';
 import { helpText } from './help.ts';
+import { speakAsAsked } from './language.ts';
 import { errorWords } from './print.ts';
 import { verbNamed, verbs } from './verbs/index.ts';
 import { version } from '../../package.json';
 
 /** The `mwb` command line: reads what was typed, puts the world together, runs one verb, closes everything. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
+  await speakAsAsked(argv, process.env);
   const args = readArguments(argv);
   if (args.flags.has('version')) {
     print(version);

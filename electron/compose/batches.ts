@@ -144,11 +144,14 @@ async function writeReports(
   { recipe, folder, start }: { recipe: Recipe; folder: string; start: BatchStart },
 ): Promise<string[]> {
   const { formats, numbers = 'masked' } = recipe.report ?? { formats: [] };
-  const report = reportOf(composition, place, { numbers, station: start.station, operator: start.operator });
+  const made = reportOf(composition, place, { numbers, station: start.station, operator: start.operator });
   const files = await writeReport(composition.world.files, {
     folder,
-    name: reportName(report),
-    parts: formats.map((format) => ({ format, text: () => renderers[format](report) })),
+    name: reportName(made.report),
+    parts: formats.map((format) => ({
+      format,
+      text: () => renderers[format](format === 'json' ? made.data : made.report),
+    })),
     replace: true,
   });
   return files.map((file) => file.path);

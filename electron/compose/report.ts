@@ -3,7 +3,15 @@ import path from 'node:path';
 import { Failure, toErrorData, type Place, type SessionSnapshot } from '../core/model/index.ts';
 import type { Deployment } from '../core/openwrt/deploy/deployment.ts';
 import type { Files } from '../core/ports.ts';
-import { buildReport, bundleFiles, bundleZip, type BundleFile, type Report } from '../core/report/index.ts';
+import {
+  buildReport,
+  bundleFiles,
+  bundleZip,
+  type BundleFile,
+  type Report,
+  type ReportInput,
+} from '../core/report/index.ts';
+import { inEnglish, language } from '../../resources/text/index.ts';
 import type { Composition, Numbers } from './compose.ts';
 import { makeFolder } from '../platform/shared/folder.ts';
 import { deploymentAt } from './openwrt.ts';
@@ -14,8 +22,14 @@ export interface ReportWishes {
   operator: string;
 }
 
+/** A report twice from the same moment: in the language of its readers, and as data for other programs, in English. */
+export interface MadeReport {
+  report: Report;
+  data: Report;
+}
+
 /** The report of one place from what is known now. Failure place.unknown. */
-export function reportOf(composition: Composition, place: Place, wishes: ReportWishes): Report {
+export function reportOf(composition: Composition, place: Place, wishes: ReportWishes): MadeReport {
   const { workbench, world } = composition;
   workbench.session(place);
   const shown = workbench.present();
@@ -28,7 +42,7 @@ export function reportOf(composition: Composition, place: Place, wishes: ReportW
     throw new Failure('place.unknown', { place, places: places || '–' });
   }
   const router = routerFor(composition, session);
-  return buildReport({
+  const input: ReportInput = {
     session,
     ...(router === undefined ? {} : { router }),
     runs: workbench.session(place).runs,
@@ -37,7 +51,9 @@ export function reportOf(composition: Composition, place: Place, wishes: ReportW
     numbers: wishes.numbers,
     ...(wishes.station === '' ? {} : { station: wishes.station }),
     ...(wishes.operator === '' ? {} : { operator: wishes.operator }),
-  });
+  };
+  const report = buildReport(input);
+  return { report, data: language() === 'en' ? report : inEnglish(() => buildReport(input)) };
 }
 
 /** The evidence for a rule of the stick at a place: its files to be looked at, and the archive. Always masked. Failure place.unknown. */
@@ -45,9 +61,9 @@ export function bundleOf(
   composition: Composition,
   place: Place,
 ): { files: BundleFile[]; zip: () => Uint8Array; name: string } {
-  const report = reportOf(composition, place, { numbers: 'masked', station: '', operator: '' });
+  const { report, data } = reportOf(composition, place, { numbers: 'masked', station: '', operator: '' });
   const session = composition.workbench.snapshot().sessions.find((candidate) => candidate.place === place);
-  const files = session === undefined ? [] : bundleFiles(session, report);
+  const files = session === undefined ? [] : bundleFiles(session, report, data);
   return { files, zip: () => bundleZip(files, report), name: reportName(report) };
 }
 

@@ -1,9 +1,21 @@
 import { buildSummary, type Summary } from '../core/report/index.ts';
 import { Failure, type HistoryEntry } from '../core/model/index.ts';
+import { inEnglish, say } from '../../resources/text/index.ts';
 import type { Composition, Numbers } from './compose.ts';
 
 /** What a summary is of: a day in UTC, or a batch. */
-export type SummaryOf = { kind: 'day'; day: string; title: string } | { kind: 'batch'; batch: string; title: string };
+export type SummaryOf = { kind: 'day'; day: string } | { kind: 'batch'; batch: string };
+
+/** A summary twice: in the language of its readers, and as data for other programs, in English. */
+export interface MadeSummary {
+  summary: Summary;
+  data: Summary;
+}
+
+const titleOf = (of: SummaryOf): string =>
+  of.kind === 'day'
+    ? say({ id: 'summary.day', params: { day: of.day } })
+    : say({ id: 'summary.batch', params: { batch: of.batch } });
 
 /** Entries that are read at once. */
 const pageSize = 500;
@@ -13,7 +25,7 @@ export async function summaryOfHistory(
   { history, person, workbench }: Composition,
   of: SummaryOf,
   numbers: Numbers,
-): Promise<Summary> {
+): Promise<MadeSummary> {
   const query = of.kind === 'day' ? { from: of.day, to: of.day } : { batch: of.batch };
   const entries: HistoryEntry[] = [];
   for (;;) {
@@ -28,16 +40,19 @@ export async function summaryOfHistory(
     entries.push(...page);
     if (page.length < pageSize) break;
   }
-  if (entries.length === 0) throw new Failure('history.unknown', { what: of.title });
-  return buildSummary({
-    entries,
-    title: of.title,
-    now: new Date().toISOString(),
-    program: { name: 'Modem Workbench', version: workbench.snapshot().version },
-    station: person.station,
-    operator: person.operator,
-    numbers,
-  });
+  if (entries.length === 0) throw new Failure('history.unknown', { what: titleOf(of) });
+  const now = new Date().toISOString();
+  const build = (): Summary =>
+    buildSummary({
+      entries,
+      title: titleOf(of),
+      now,
+      program: { name: 'Modem Workbench', version: workbench.snapshot().version },
+      station: person.station,
+      operator: person.operator,
+      numbers,
+    });
+  return { summary: build(), data: inEnglish(build) };
 }
 
 /** File name without ending. */

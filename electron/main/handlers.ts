@@ -3,6 +3,7 @@ import { settings, workbench } from '../../preload/contract/index.ts';
 import type { Composition } from '../compose/compose.ts';
 import { Failure, personSchema } from '../core/model/index.ts';
 import { announce, handler, type Handler } from './ipc.ts';
+import { speakChoice } from './language.ts';
 import type { SettingsFile } from './settings.ts';
 
 /** ms. People cannot read faster than 20 pictures a second, and a plug still shows at once. */
@@ -69,6 +70,7 @@ export function settingsHandlers(file: SettingsFile, composition: Composition): 
     handler(settings.read, () => file.settings),
     handler(settings.save, async (change) => {
       const saved = await file.save(change);
+      if (change.language !== undefined) await speakChoice(saved);
       // The history names the bench; it goes by what is on the disk.
       Object.assign(composition.person, personSchema.parse(saved));
       return saved;

@@ -11,6 +11,7 @@ import { batch, relay } from '../../preload/contract/index.ts';
 import { announceChanges, settingsHandlers, workbenchHandlers } from './handlers.ts';
 import { historyHandlers } from './history-handlers.ts';
 import { announce, registerHandlers } from './ipc.ts';
+import { speakAtStart, systemLanguage } from './language.ts';
 import { osCipher } from './os-cipher.ts';
 import { openwrtHandlers } from './openwrt-handlers.ts';
 import { servePage, refuseNetwork, registerPageScheme } from './page.ts';
@@ -92,7 +93,7 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
     debug: process.env['MWB_DEBUG'] === '1',
   });
   const settings = new SettingsFile(composition.dataFolder, composition.world.files, composition.world.log);
-  await settings.load();
+  const lang = await speakAtStart(chosen.language, await settings.load());
   const terminals = terminalHost(composition);
   const relays = new RelayHost({
     composition,
@@ -126,7 +127,7 @@ async function openWorkbench(chosen: StartOptions): Promise<void> {
   announceChanges(composition, window.webContents);
   closeInOrder([bench, relays, terminals], composition);
   raiseOnSecondStart(window);
-  await loadPage(window, chosen.testing ? 'test' : 'plain');
+  await loadPage(window, chosen.testing ? 'test' : 'plain', { lang, system: systemLanguage() });
   await composition.workbench.checkSystem();
 }
 

@@ -1,14 +1,13 @@
 import { BrowserWindow, dialog, shell, type WebContents } from 'electron';
 import { report } from '../../preload/contract/index.ts';
 import type { ReportFormat } from '../../preload/contract/report.ts';
-import { say } from '../../resources/text/index.ts';
 import type { Composition } from '../compose/compose.ts';
-import { bundleOf, reportName, reportOf, writeReport, type ReportPart } from '../compose/report.ts';
-import { summaryName, summaryOfHistory } from '../compose/summary.ts';
+import { bundleOf, reportName, reportOf, writeReport, type MadeReport, type ReportPart } from '../compose/report.ts';
+import { summaryName, summaryOfHistory, type MadeSummary } from '../compose/summary.ts';
 import { Failure } from '../core/model/index.ts';
 import {
   labelHtml, labelOf, labelSvg, renderCsv, renderHtml, renderJson, renderMarkdown, summaryCsv, summaryHtml, summaryJson,
-  summaryMarkdown, type LabelSize, type Report, type Summary,
+  summaryMarkdown, type LabelSize,
 } from '../core/report/index.ts'; // prettier-ignore
 import { handler, type Handler } from './ipc.ts';
 import { printPdf } from './print-pdf.ts';
@@ -19,7 +18,7 @@ export function reportHandlers(composition: Composition, settings: SettingsFile)
   const { files: disk } = composition.world;
   /** Paths that were written in this session: only these are shown in the file manager. */
   const written = new Set<string>();
-  const make = (place: string, numbers: 'masked' | 'full'): Report => {
+  const make = (place: string, numbers: 'masked' | 'full'): MadeReport => {
     const { station, operator } = settings.settings;
     return reportOf(composition, place, { numbers, station, operator });
   };
@@ -29,19 +28,21 @@ export function reportHandlers(composition: Composition, settings: SettingsFile)
     return files;
   };
   return [
-    handler(report.preview, ({ place, numbers }) => ({ html: renderHtml(make(place, numbers)) })),
-    handler(report.label, ({ place, numbers, size }) => ({ svg: labelSvg(labelOf(make(place, numbers)), size) })),
+    handler(report.preview, ({ place, numbers }) => ({ html: renderHtml(make(place, numbers).report) })),
+    handler(report.label, ({ place, numbers, size }) => ({
+      svg: labelSvg(labelOf(make(place, numbers).report), size),
+    })),
     handler(report.save, async ({ place, formats, numbers, folder, size }, from) => {
       const chosen = folder ?? (await askFolder(from));
       if (chosen === undefined) return { files: [] };
       const made = make(place, numbers);
-      const name = reportName(made);
+      const name = reportName(made.report);
       const files = await write(
         chosen,
         name,
         formats.flatMap((format) => partsOf(made, format, size ?? '62x29')),
       );
-      composition.keepReport(place, { name, at: made.madeAt, body: made });
+      composition.keepReport(place, { name, at: made.data.madeAt, body: made.data });
       return { files };
     }),
     handler(report.evidence, ({ place }) => ({ files: bundleOf(composition, place).files })),
@@ -55,15 +56,11 @@ export function reportHandlers(composition: Composition, settings: SettingsFile)
     handler(report.saveSummary, async ({ of, formats, numbers, folder }, from) => {
       const chosen = folder ?? (await askFolder(from));
       if (chosen === undefined) return { files: [] };
-      const title =
-        of.kind === 'day'
-          ? say({ id: 'summary.day', params: { day: of.day } })
-          : say({ id: 'summary.batch', params: { batch: of.batch } });
-      const made = await summaryOfHistory(composition, { ...of, title }, numbers);
+      const made = await summaryOfHistory(composition, of, numbers);
       const parts = formats
         .filter((format) => format !== 'label')
         .map((format) => ({ format, text: () => renderSummary(made, format) }));
-      return { files: await write(chosen, summaryName(made), parts) };
+      return { files: await write(chosen, summaryName(made.summary), parts) };
     }),
     handler(report.show, ({ path: file }) => {
       if (!written.has(file)) throw new Failure('file.unreadable', { path: file });
@@ -80,11 +77,11 @@ async function askFolder(page: WebContents): Promise<string | undefined> {
   return answer.canceled ? undefined : answer.filePaths[0];
 }
 
-function partsOf(made: Report, format: ReportFormat, size: LabelSize): ReportPart[] {
+function partsOf({ report: made, data }: MadeReport, format: ReportFormat, size: LabelSize): ReportPart[] {
   const label = labelOf(made);
   switch (format) {
     case 'json':
-      return [{ format, text: () => renderJson(made) }];
+      return [{ format, text: () => renderJson(data) }];
     case 'html':
       return [{ format, text: () => renderHtml(made) }];
     case 'md':
@@ -101,10 +98,13 @@ function partsOf(made: Report, format: ReportFormat, size: LabelSize): ReportPar
   }
 }
 
-function renderSummary(made: Summary, format: Exclude<ReportFormat, 'label'>): Promise<Uint8Array> | string {
+function renderSummary(
+  { summary: made, data }: MadeSummary,
+  format: Exclude<ReportFormat, 'label'>,
+): Promise<Uint8Array> | string {
   switch (format) {
     case 'json':
-      return summaryJson(made);
+      return summaryJson(data);
     case 'html':
       return summaryHtml(made);
     case 'md':

@@ -7,6 +7,8 @@ export interface StartOptions {
   onlyVirtual: boolean;
   faults: string[];
   dataFolder: string | undefined;
+  /** `--lang`, which is Chromium's word, too. */
+  language: string | undefined;
   selfCheck: boolean;
   /** The page shows its terminals to tests. */
   testing: boolean;
@@ -21,6 +23,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
     onlyVirtual: values('virtual').length > 0,
     faults: values('fault'),
     dataFolder: values('data')[0],
+    language: values('lang')[0],
     selfCheck: argv.includes('--self-check'),
     testing: argv.includes('--testing'),
   };

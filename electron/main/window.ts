@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
+import type { Language } from '../../resources/text/index.ts';
 import { pageUrl } from './page.ts';
 
 /** The window's first size: what the pages were drawn for. Below 1024x640 they become one column. */
@@ -29,6 +30,15 @@ export function createWindow(): BrowserWindow {
   return window;
 }
 
-/** Loads the page; `test` lets it show its terminals to tests. Rejects when it cannot be loaded. */
-export const loadPage = (window: BrowserWindow, how: 'plain' | 'test'): Promise<void> =>
-  window.loadURL(how === 'test' ? `${pageUrl}?test` : pageUrl);
+/**
+ * Loads the page; `test` lets it show its terminals to tests. Its address tells the language to begin with, so that its first
+ * drawing speaks it, and the system's. Rejects when it cannot be loaded.
+ */
+export function loadPage(
+  window: BrowserWindow,
+  how: 'plain' | 'test',
+  { lang, system }: { lang: Language; system: Language },
+): Promise<void> {
+  const said = new URLSearchParams({ ...(how === 'test' ? { test: '' } : {}), lang, system });
+  return window.loadURL(`${pageUrl}?${said.toString()}`);
+}

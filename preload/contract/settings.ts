@@ -4,6 +4,8 @@ import { call } from './channel.ts';
 
 export const settingsSchema = personSchema.extend({
   theme: z.enum(['system', 'light', 'dark']),
+  /** What the program speaks; as the system without it. */
+  language: z.enum(['system', 'en', 'de']).optional(),
   nicknames: z.record(z.string(), z.string().max(60)),
   /** Tones on the bench; none without it. */
   sounds: z.boolean().optional(),

@@ -1,6 +1,7 @@
 import { useEffect, type ReactElement } from 'react';
 import type { WorkbenchSnapshot } from '../../preload/contract/index.ts';
 import { sayError, word } from '../../resources/text/index.ts';
+import { useLanguage } from '../client/language.ts';
 import { readSettings, useSettings } from '../client/settings-store.ts';
 import { followWorkbench, sessionAt, useSnapshot } from '../client/snapshot-store.ts';
 import { Note } from '../components/note.tsx';
@@ -41,6 +42,8 @@ const known = { tabs: stickTabs.map(({ id }) => id), others: otherPages.map(({ i
 export function App(): ReactElement {
   const { snapshot, error } = useSnapshot();
   const theme = useSettings((state) => state.settings.theme);
+  // Everything below is drawn anew when it changes.
+  useLanguage();
   const chosen = useNavigation((state) => state.spot);
   const paletteOpen = useNavigation((state) => state.paletteOpen);
   const spot = standAt(chosen, snapshot, known);

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { settings, type ErrorData, type Outcome } from '../../preload/contract/index.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
+import { speakChosen } from './language.ts';
 import { invoke } from './bridge.ts';
 
 export interface SettingsState {
@@ -20,9 +21,13 @@ const take = (outcome: Outcome<Settings>): Outcome<Settings> => {
 
 export const readSettings = async (): Promise<Outcome<Settings>> => take(await invoke(settings.read, null));
 
-/** Saves a part and shows what was read back from the disk. */
-export const saveSettings = async (part: Partial<Settings>): Promise<Outcome<Settings>> =>
-  take(await invoke(settings.save, part));
+/** Saves a part and shows what was read back from the disk; a chosen language is spoken from then on. */
+export async function saveSettings(part: Partial<Settings>): Promise<Outcome<Settings>> {
+  const outcome = await invoke(settings.save, part);
+  // Its texts are read first: the page is drawn once, in that language.
+  if (outcome.ok && part.language !== undefined) await speakChosen(outcome.value.language);
+  return take(outcome);
+}
 
 /** Nicknames belong to USB places. */
 export const nicknameOf = (state: Settings, place: string): string | undefined => {

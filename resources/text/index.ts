@@ -1,9 +1,42 @@
 import { en } from './en/index.ts';
+import type { Language } from './language.ts';
 
-/** Ids of all texts. English is the complete set; other languages must have the same keys. */
+export * from './language.ts';
+
+/** Ids of all texts. English is the complete set; other languages have the same keys. */
 export type TextId = keyof typeof en;
 
-const texts: Readonly<Record<string, string>> = en;
+type Texts = Readonly<Record<string, string>>;
+
+/** The texts that are here. Others are read when they are first spoken: nobody waits for a language that is not theirs. */
+const loaded: Partial<Record<Language, Texts>> & { en: Texts } = { en };
+const readers: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Texts>>> = {
+  de: async () => (await import('./de/index.ts')).de,
+};
+
+let spoken: Language = 'en';
+
+/** The language of all sentences that are made now. */
+export const language = (): Language => spoken;
+
+/** Speaks a language from now on: every sentence that is made after this. Reads its texts first; rejects when they cannot be read. */
+export async function speak(wanted: Language): Promise<void> {
+  if (wanted !== 'en') loaded[wanted] ??= await readers[wanted]();
+  spoken = wanted;
+}
+
+/** What `make` makes, in English whatever is spoken: data for other programs do not change with the reader. */
+export function inEnglish<T>(make: () => T): T {
+  const before = spoken;
+  spoken = 'en';
+  try {
+    return make();
+  } finally {
+    spoken = before;
+  }
+}
+
+const textOf = (id: string): string | undefined => loaded[spoken]?.[id] ?? loaded.en[id];
 
 /** A message as core makes them: an id and what to fill in. A parameter that begins with `@` is itself the id of a text. */
 export interface Sayable {
@@ -17,18 +50,30 @@ export interface Sayable {
  * form `<id>.inline` ("serial modem") where there is one; at the beginning it keeps its own ("Serial modem").
  */
 export function say(message: Sayable): string {
-  const template = texts[message.id] ?? message.id;
+  const template = textOf(message.id) ?? message.id;
   return template.replace(/\{(\w+)\}/g, (whole, name: string, offset: number) => {
     const value = message.params?.[name];
     if (value === undefined) return whole;
-    if (typeof value !== 'string' || !value.startsWith('@')) return String(value);
+    if (typeof value === 'number') return plainNumber(value);
+    if (!value.startsWith('@')) return value;
     const inline = `${value.slice(1)}.inline`;
     const begins = offset === 0 || /[.!?] $/.test(template.slice(0, offset));
     // What is named may use the other parameters, never itself.
     const { [name]: _itself, ...others } = message.params ?? {};
-    return say({ id: begins || texts[inline] === undefined ? value.slice(1) : inline, params: others });
+    return say({ id: begins || textOf(inline) === undefined ? value.slice(1) : inline, params: others });
   });
 }
+
+/** A number as it is, with the language's decimal mark and no grouping: it may be a port or a year. */
+export const plainNumber = (value: number): string => withMark(String(value));
+
+const withMark = (digits: string): string => (spoken === 'de' ? digits.replace('.', ',') : digits);
+
+/** A number with so many digits behind the language's decimal mark: "6.4", German "6,4". */
+export const decimals = (value: number, digits: number): string => withMark(value.toFixed(digits));
+
+/** A count with the language's groups: "12,345", German "12.345". */
+export const count = (value: number): string => value.toLocaleString(spoken);
 
 /** The sentence of one text without parameters; typed, so that a page cannot ask for a text that is not there. */
 export const word = (id: TextId): string => say({ id });

@@ -25,7 +25,8 @@ export async function launch(args: string[] = []): Promise<Workbench> {
   const flags = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'];
   const app = await _electron.launch({
     executablePath: executable,
-    args: [...flags, root, `--data=${userData}`, ...args],
+    // What is clicked is named in English unless a test says otherwise; a later word counts no more.
+    args: [...flags, root, `--data=${userData}`, ...args, '--lang=en'],
     cwd: root,
   });
   return { app, page: await app.firstWindow(), userData };

@@ -47,7 +47,11 @@ async function writeOne(context: Context): Promise<ExitCode> {
   const size = labelSizeOf(args);
   if (!args.flags.has('no-facts')) await readFactsIfPossible(context, place);
   const { station, operator } = composition.person;
-  const made = reportOf(composition, place, { numbers: args.flags.has('raw') ? 'full' : 'masked', station, operator });
+  const { report: made, data } = reportOf(composition, place, {
+    numbers: args.flags.has('raw') ? 'full' : 'masked',
+    station,
+    operator,
+  });
   const bundle = formats.includes('evidence') ? bundleOf(composition, place) : undefined;
   if (bundle !== undefined && !args.flags.has('yes')) {
     // What is to be given away is looked at first.
@@ -62,11 +66,11 @@ async function writeOne(context: Context): Promise<ExitCode> {
   const parts: ReportPart[] = formats.map((format) => {
     if (format === 'label') return { format: 'label.svg', text: () => labelSvg(labelOf(made), size) };
     if (format === 'evidence') return { format: 'evidence.zip', text: () => bundle?.zip() ?? '' };
-    return { format, text: () => renderers[format]?.(made) ?? '' };
+    return { format, text: () => renderers[format]?.(format === 'json' ? data : made) ?? '' };
   });
   const name = reportName(made);
   const files = await write(context, name, parts);
-  composition.keepReport(place, { name, at: made.madeAt, body: made });
+  composition.keepReport(place, { name, at: made.madeAt, body: data });
   if (args.flags.has('json')) printJson(context, { place, files });
   else context.out(files.map((file) => `${file.path} (${String(file.bytes)} bytes)`).join('\n'));
   return exitCodes.done;
@@ -75,8 +79,15 @@ async function writeOne(context: Context): Promise<ExitCode> {
 async function writeSummary(context: Context): Promise<ExitCode> {
   const { args, composition } = context;
   const formats = formatsOf(args, Object.keys(summaryRenderers));
-  const made = await summaryOfHistory(composition, subjectOf(args), args.flags.has('raw') ? 'full' : 'masked');
-  const parts = formats.map((format) => ({ format, text: () => summaryRenderers[format]?.(made) ?? '' }));
+  const { summary: made, data } = await summaryOfHistory(
+    composition,
+    subjectOf(args),
+    args.flags.has('raw') ? 'full' : 'masked',
+  );
+  const parts = formats.map((format) => ({
+    format,
+    text: () => summaryRenderers[format]?.(format === 'json' ? data : made) ?? '',
+  }));
   const files = await write(context, summaryName(made), parts);
   if (args.flags.has('json')) printJson(context, { counts: made.counts, files });
   else {
@@ -88,11 +99,11 @@ async function writeSummary(context: Context): Promise<ExitCode> {
 
 function subjectOf({ values }: Arguments): SummaryOf {
   const batch = values.get('of-batch');
-  if (batch !== undefined) return { kind: 'batch', batch, title: say({ id: 'summary.batch', params: { batch } }) };
+  if (batch !== undefined) return { kind: 'batch', batch };
   const day = values.get('day') ?? '';
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day))
     throw new Failure('cli.usage', { problem: `“${day}” is no day. Days look like 2026-11-23.` });
-  return { kind: 'day', day, title: say({ id: 'summary.day', params: { day } }) };
+  return { kind: 'day', day };
 }
 
 const write = (context: Context, name: string, parts: readonly ReportPart[]) =>

@@ -1,4 +1,4 @@
-import { say } from '../../../resources/text/index.ts';
+import { decimals, say } from '../../../resources/text/index.ts';
 import { LineFile } from '../../compose/line-file.ts';
 import { identifiersIn } from '../../core/workbench/masking.ts';
 import { leastEveryMs, mostForMs } from '../../core/workbench/watching.ts';
@@ -101,7 +101,7 @@ function summaryWords({ ranges, taken }: Watch): string {
   const rows = watchSignals.flatMap((key) => {
     const range = ranges[key];
     if (range === undefined) return [];
-    return [[`  ${say({ id: `fact.label.${key}` })}`, String(range.min), range.mean.toFixed(1), String(range.max)]];
+    return [[`  ${say({ id: `fact.label.${key}` })}`, String(range.min), decimals(range.mean, 1), String(range.max)]];
   });
   const head = say({ id: taken === 1 ? 'watch.summary-one' : 'watch.summary', params: { taken } });
   if (rows.length === 0) return head;

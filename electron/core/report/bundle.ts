@@ -18,8 +18,9 @@ export interface BundleFile {
  * All that helps to write a rule for a stick that no rule knows, for someone who does not have it: descriptors, what it shows,
  * what was tried and what came back. Always masked; there is no other.
  * @param report a masked report
+ * @param data the same in English, for programs
  */
-export function bundleFiles(session: SessionSnapshot, report: Report): BundleFile[] {
+export function bundleFiles(session: SessionSnapshot, report: Report, data: Report = report): BundleFile[] {
   const identifiers = identifiersIn(session.facts, [
     session.sighting,
     ...(session.run ? [session.run.before, session.run.after] : []),
@@ -28,7 +29,7 @@ export function bundleFiles(session: SessionSnapshot, report: Report): BundleFil
   const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
   const files: BundleFile[] = [
     { name: 'report.md', about: word('bundle.report'), text: renderMarkdown(report) },
-    { name: 'report.json', about: word('bundle.json'), text: json(report) },
+    { name: 'report.json', about: word('bundle.json'), text: json(data) },
     { name: 'device.json', about: word('bundle.device'), text: json({ sighting, identity, mode, assistant, nowhere }) },
     {
       name: 'record.txt',

@@ -1,4 +1,4 @@
-import { say, word } from '../../../resources/text/index.ts';
+import { language, say, word } from '../../../resources/text/index.ts';
 import { factGroups, type WireLine } from '../model/index.ts';
 import { judgementOf, verdictLook, withGlyph } from './glyphs.ts';
 import { routerOf } from './html-router.ts';
@@ -24,7 +24,7 @@ import {
 export function renderHtml(report: Report): string {
   const title = `${report.virtual ? `${word('paper.virtual')} ` : ''}${report.identity.name}, ${report.place}`;
   return markup`<!doctype html>
-    <html lang="en">
+    <html lang="${language()}">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />

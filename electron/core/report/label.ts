@@ -1,5 +1,5 @@
 import { encode } from 'uqr';
-import { word } from '../../../resources/text/index.ts';
+import { language, word } from '../../../resources/text/index.ts';
 import { escapeHtml } from './markup.ts';
 import type { Report } from './model.ts';
 import { modeWords } from './words.ts';
@@ -97,5 +97,5 @@ export function labelSvg(label: Label, size: LabelSize): string {
 export function labelHtml(label: Label, size: LabelSize): string {
   const [width, height] = labelSizes[size];
   const page = `${String(width)}mm ${String(height)}mm`;
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escapeHtml(label.title)}</title><style>@page{size:${page};margin:0}html,body{margin:0}svg{display:block}</style></head><body>${labelSvg(label, size)}</body></html>`;
+  return `<!doctype html><html lang="${language()}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escapeHtml(label.title)}</title><style>@page{size:${page};margin:0}html,body{margin:0}svg{display:block}</style></head><body>${labelSvg(label, size)}</body></html>`;
 }

@@ -1,4 +1,4 @@
-import { say, word } from '../../../resources/text/index.ts';
+import { language, say, word } from '../../../resources/text/index.ts';
 import { csvOf } from './csv.ts';
 import { withGlyph } from './glyphs.ts';
 import { table } from './markdown.ts';
@@ -63,7 +63,7 @@ export function summaryMarkdown(summary: Summary): string {
 /** One page without scripts or anything from outside, for screens and A4, in the looks of the report. */
 export function summaryHtml(summary: Summary): string {
   return markup`<!doctype html>
-    <html lang="en">
+    <html lang="${language()}">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />

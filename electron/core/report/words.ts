@@ -1,4 +1,4 @@
-import { say, word } from '../../../resources/text/index.ts';
+import { decimals, say, word } from '../../../resources/text/index.ts';
 import type { ModeToken } from '../model/index.ts';
 import type { Report, ReportRun } from './model.ts';
 
@@ -8,7 +8,7 @@ export const timeOf = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(
 /** `14:07:28.640`, within a day that is named elsewhere. */
 export const clockOf = (iso: string): string => iso.slice(11, 23);
 
-export const secondsOf = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+export const secondsOf = (ms: number): string => `${decimals(ms / 1000, ms < 10_000 ? 2 : 1)} s`;
 
 export const modeWord = (mode: ModeToken): string => say({ id: `mode.${mode}` });
 

@@ -13,7 +13,7 @@ export interface Change {
   from: string;
   to: string;
   /** From its plug to its return, as people read it: 3.1. */
-  seconds: string;
+  seconds: number;
 }
 
 /**
@@ -34,7 +34,7 @@ export function wasSwitched(plug: Plug, now: Sighting, at: number, run: Run | un
   if (!showsDisk(plug.sighting) || isOnlyDisk(now)) return undefined;
   if (run !== undefined && (run.state === 'running' || Date.parse(run.endedAt ?? run.startedAt) >= plug.at))
     return undefined;
-  return { from: plug.id, to, seconds: ((at - plug.at) / 1000).toFixed(1) };
+  return { from: plug.id, to, seconds: Math.round((at - plug.at) / 100) / 10 };
 }
 
 const facesOf = (sighting: Sighting) =>

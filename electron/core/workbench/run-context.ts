@@ -55,5 +55,5 @@ export function wire(input: RunnerInput, line: WireLine): void {
   input.onChange();
 }
 
-/** Milliseconds as people read them: 6.4. */
-export const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+/** Milliseconds in seconds to one digit, as a number: its decimal mark is the reader’s. */
+export const seconds = (ms: number): number => Math.round(ms / 100) / 10;

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
 import { Button as AriaButton, Input, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { kinds } from '../../../preload/contract/history.ts';
-import { say, word } from '../../../resources/text/index.ts';
+import { count, say, word } from '../../../resources/text/index.ts';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Body, PlainHead, Sill } from '../../components/page.tsx';
 import { DaySummary } from './day-summary.tsx';
@@ -87,4 +87,4 @@ export function HistoryPage(): ReactElement {
 }
 
 const countWords = (total: number): string =>
-  say({ id: total === 1 ? 'history-page.line' : 'history-page.lines', params: { total: total.toLocaleString('en') } });
+  say({ id: total === 1 ? 'history-page.line' : 'history-page.lines', params: { total: count(total) } });

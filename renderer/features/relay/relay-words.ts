@@ -1,5 +1,5 @@
 import type { RelayView } from '../../../preload/contract/relay.ts';
-import { say, word, type TextId } from '../../../resources/text/index.ts';
+import { decimals, say, word, type TextId } from '../../../resources/text/index.ts';
 import type { GlyphName } from '../../components/glyph.tsx';
 
 export type EndState = RelayView['state']['a'];
@@ -61,7 +61,7 @@ export function bytesWords(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || value >= 99.5 ? 0 : 1;
-  return `${value.toFixed(digits)} ${units[unit] ?? 'B'}`;
+  return `${decimals(value, digits)} ${units[unit] ?? 'B'}`;
 }
 
 /** The newest on which something is still to be seen, as a short name. */

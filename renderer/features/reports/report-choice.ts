@@ -1,5 +1,5 @@
 import type { report, SessionSnapshot } from '../../../preload/contract/index.ts';
-import { say, word } from '../../../resources/text/index.ts';
+import { decimals, say, word } from '../../../resources/text/index.ts';
 import type { GlyphName } from '../../components/glyph.tsx';
 
 export type Format = report.ReportFormat;
@@ -64,5 +64,5 @@ export function contentsOf(session: SessionSnapshot): Content[] {
 /** `25 KB`; the exact number below one kilobyte. */
 export function byteWords(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} KB` : `${decimals(bytes / 1_000_000, 1)} MB`;
 }

@@ -1,5 +1,5 @@
 import { useState, type ReactElement, type ReactNode } from 'react';
-import { Input, Label, RadioButton, RadioField, RadioGroup, TextField } from 'react-aria-components';
+import { Input, Label, TextField } from 'react-aria-components';
 import { history, type ErrorData } from '../../../preload/contract/index.ts';
 import type { Settings } from '../../../preload/contract/settings.ts';
 import { sayError, word } from '../../../resources/text/index.ts';
@@ -10,6 +10,7 @@ import { Section } from '../../components/legend.tsx';
 import { Note } from '../../components/note.tsx';
 import { Body, Columns, PlainHead, Sill } from '../../components/page.tsx';
 import { Spoken } from '../../components/say.tsx';
+import { LanguageRadios, ThemeRadios } from './choices.tsx';
 import { placesToName, withNickname } from './nicknames.ts';
 import './settings.css';
 
@@ -47,7 +48,10 @@ export function SettingsPage(): ReactElement {
         <Columns>
           <div>
             <Section title={word('settings.look')}>
-              <ThemeChoice theme={settings.theme} onChange={(theme) => void save({ theme })} />
+              <ThemeRadios theme={settings.theme} onChange={(theme) => void save({ theme })} />
+            </Section>
+            <Section title={word('settings.language')} aside={word('settings.language-aside')}>
+              <LanguageRadios choice={settings.language ?? 'system'} onChange={(language) => void save({ language })} />
             </Section>
             <Section title={word('settings.reports')}>
               <TextRow
@@ -105,34 +109,6 @@ function Trouble({ error }: { readonly error: ErrorData }): ReactElement {
         <Spoken text={advice} />
       </Note>
     </div>
-  );
-}
-
-const themes = ['system', 'light', 'dark'] as const;
-
-function ThemeChoice({
-  theme,
-  onChange,
-}: {
-  readonly theme: Settings['theme'];
-  readonly onChange: (theme: Settings['theme']) => void;
-}): ReactElement {
-  return (
-    <RadioGroup
-      className="settings-themes"
-      aria-label={word('settings.theme')}
-      value={theme}
-      onChange={(value) => onChange(themes.find((one) => one === value) ?? 'system')}
-    >
-      {themes.map((value) => (
-        <RadioField key={value} value={value}>
-          <RadioButton className="settings-theme">
-            <span className="settings-dot" />
-            {word(`settings.theme.${value}`)}
-          </RadioButton>
-        </RadioField>
-      ))}
-    </RadioGroup>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { Label, TextArea, TextField } from 'react-aria-components';
 import { terminal, type Outcome } from '../../../preload/contract/index.ts';
-import { say, word } from '../../../resources/text/index.ts';
+import { decimals, say, word } from '../../../resources/text/index.ts';
 import { invoke } from '../../client/bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
@@ -107,4 +107,4 @@ export const sizeWords = (bytes: number): string =>
     ? `${bytes} B`
     : bytes < 10_000_000
       ? `${Math.round(bytes / 1000)} kB`
-      : `${(bytes / 1e6).toFixed(1)} MB`;
+      : `${decimals(bytes / 1e6, 1)} MB`;
