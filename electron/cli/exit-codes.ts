@@ -76,6 +76,8 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'mode.several-methods':
     case 'mode.target-reached':
     case 'mode.no-talk':
+    case 'control.none':
+    case 'control.no-tool':
     case 'mode.no-way':
     case 'mode.disk-first':
     case 'identity.same-imei':
@@ -101,6 +103,8 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'usb.busy':
     case 'usb.driver-stays':
     case 'serial.no-rights':
+    case 'control.no-rights':
+    case 'control.held':
     case 'serial.held':
     case 'serial.not-found':
     case 'place.busy':
@@ -153,6 +157,9 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'serial.io':
     case 'serial.no-lines':
     case 'at.timeout':
+    case 'control.gone':
+    case 'control.silent':
+    case 'control.refused':
     case 'at.closed':
     case 'at.refused':
     case 'at.unproven':

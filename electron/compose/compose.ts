@@ -9,6 +9,7 @@ import { Connections } from '../core/workbench/connecting.ts';
 import { Watches } from '../core/workbench/watching.ts';
 import { Workbench } from '../core/workbench/workbench.ts';
 import { SystemClock } from '../platform/clock/system-clock.ts';
+import { systemControlTools } from '../platform/control/control-tools.ts';
 import { SystemFiles } from '../platform/files/system-files.ts';
 import { systemHttp } from '../platform/http/http.ts';
 import { systemNetworkCards } from '../platform/network/network-cards.ts';
@@ -147,6 +148,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     serial: joinSerial(serial, bench.serial),
     cards: joinCards(cards, bench.cards),
     http: systemHttp(),
+    controls: systemControlTools(),
     others: joinOthers(systemOtherPrograms()),
     locks: joinLocks(systemPlaceLocks()),
     system: systemProbe({ dataFolder }),

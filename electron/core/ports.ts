@@ -13,6 +13,7 @@ import type {
   Place,
   PortSighting,
   CardSighting,
+  ControlSighting,
   Reach,
   RelayAddress,
   ReplayState,
@@ -159,6 +160,25 @@ export interface HttpAnswer {
 export interface Http {
   /** Failures: http.unreachable, http.timeout, http.too-large (1 MiB), http.rubbish (not HTTP, truncated). Follows no redirect. */
   request(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+/** The system's own programs for QMI and MBIM: they ask a stick that shows no port and no page. */
+export interface ControlTools {
+  /**
+   * Asks one question that only reads, through the proxy that shares the channel with other programs, and gives what the
+   * program wrote, line by line. Failures: control.no-tool, control.no-rights, control.gone, control.silent,
+   * control.refused (the stick's or the program's words), run.cancelled.
+   *
+   * @param question an option of the program (`--dms-get-model`); anything that could change the stick is refused
+   */
+  ask(request: {
+    control: ControlSighting;
+    question: string;
+    timeoutMs: number;
+    signal: AbortSignal;
+  }): Promise<string[]>;
+  /** Who has the channel open; `shares` = a proxy that passes the questions of several programs on. */
+  holders(control: ControlSighting): Promise<{ program: string; pid: number; shares: boolean }[]>;
 }
 
 /** One echo through a stick's own card. */
@@ -401,6 +421,7 @@ export interface World {
   serial: SerialPorts;
   cards: NetworkCards;
   http: Http;
+  controls: ControlTools;
   others: OtherPrograms;
   locks: PlaceLocks;
   system: SystemProbe;

@@ -1,3 +1,4 @@
+import { noControls } from '../doubles/no-controls.ts';
 import { noSecrets } from '../doubles/no-secrets.ts';
 import { performance } from 'node:perf_hooks';
 import { ruleBook, shippedIndex } from '../../electron/core/modes/index.ts';
@@ -36,6 +37,7 @@ export async function manySticks(count: number): Promise<{ tookMs: number; snaps
     locks: { hold: (_place, work) => work() },
     system: { checks: () => Promise.resolve([]) },
     files: { writeWhole: () => Promise.resolve(), read: () => Promise.resolve(new Uint8Array(0)) },
+    controls: noControls,
     secrets: noSecrets,
     journal: { append: () => Promise.resolve(), read: () => Promise.resolve([]) },
     clock,

@@ -59,9 +59,9 @@ export async function readFacts(
 const numbersOf = (context: Context): 'masked' | 'full' => (context.args.flags.has('raw') ? 'full' : 'masked');
 
 function factTable(facts: FactSet): string {
-  return factGroups
+  const groups = factGroups
     .map((group) => ({ group, rows: facts.facts.filter((fact) => fact.group === group) }))
     .filter(({ rows }) => rows.length > 0)
-    .map(({ group, rows }) => `${say({ id: `fact.group.${group}` })}\n${table(rows.map(factWords))}`)
-    .join('\n\n');
+    .map(({ group, rows }) => `${say({ id: `fact.group.${group}` })}\n${table(rows.map(factWords))}`);
+  return [...groups, ...(facts.note === undefined ? [] : [say(facts.note)])].join('\n\n');
 }

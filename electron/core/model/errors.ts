@@ -30,6 +30,14 @@ export const errorCodes = [
   'at.not-held',
   'at.too-much',
   'at.unproven',
+  // QMI and MBIM through the system's own programs
+  'control.none',
+  'control.no-tool',
+  'control.no-rights',
+  'control.held',
+  'control.gone',
+  'control.silent',
+  'control.refused',
   // scripts
   'script.invalid',
   'script.no-value',

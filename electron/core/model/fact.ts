@@ -21,8 +21,8 @@ export const sensitiveSchema = z.enum(sensitiveKinds);
 export type Sensitive = z.infer<typeof sensitiveSchema>;
 
 export const factSourceSchema = z.object({
-  via: z.enum(['at', 'web', 'usb']),
-  /** The command or the path that was asked. */
+  via: z.enum(['at', 'web', 'usb', 'qmi', 'mbim']),
+  /** The command, the path or the program's question that was asked. */
   ask: z.string(),
   /** Port name or address. */
   where: z.string(),
@@ -57,5 +57,7 @@ export const factSetSchema = z.object({
   readAt: z.string(),
   tookMs: z.number(),
   facts: z.array(factSchema),
+  /** What a person should know of how they were read. */
+  note: messageSchema.optional(),
 });
 export type FactSet = z.infer<typeof factSetSchema>;

@@ -16,7 +16,7 @@ export type Mark = z.infer<typeof markSchema>;
 
 /** One reason to believe (or doubt) an identity. `source` names where it was read: descriptor, string 2, AT+CGMM, … */
 export const evidenceSchema = z.object({
-  kind: z.enum(['usb-id', 'strings', 'interfaces', 'at', 'web', 'history']),
+  kind: z.enum(['usb-id', 'strings', 'interfaces', 'at', 'web', 'control', 'history']),
   agrees: z.boolean(),
   says: messageSchema,
   source: z.string(),

@@ -80,6 +80,16 @@ export const cardSightingSchema = z.object({
 });
 export type CardSighting = z.infer<typeof cardSightingSchema>;
 
+/** A control channel (cdc-wdm0) that the system's driver of a QMI or MBIM interface made. */
+export const controlSightingSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  interface: z.number().int(),
+  driver: z.string(),
+  speaks: z.enum(['qmi', 'mbim']),
+});
+export type ControlSighting = z.infer<typeof controlSightingSchema>;
+
 /** A drive (sr0, sda) with its SCSI INQUIRY strings. */
 export const driveSightingSchema = z.object({
   name: z.string(),
@@ -104,6 +114,8 @@ export const sightingSchema = z.object({
   ports: z.array(portSightingSchema),
   cards: z.array(cardSightingSchema),
   drives: z.array(driveSightingSchema),
+  /** Absent in recordings of earlier versions and where there are none. */
+  controls: z.array(controlSightingSchema).optional(),
   /** Whether this user may open the device node. */
   access: z.enum(['ok', 'no-rights', 'unknown']),
 });

@@ -36,7 +36,7 @@ export function identify(sighting: Sighting, vendor: VendorData, read: readonly 
   const told = toldModel(read);
   if (told !== undefined) {
     evidence.push({
-      kind: told.via === 'web' ? 'web' : 'at',
+      kind: told.via === 'web' ? 'web' : told.via === 'at' ? 'at' : 'control',
       agrees: model === undefined || sameModel(told.model, model),
       says: message('evidence.told', { model: told.model }),
       source: told.ask,

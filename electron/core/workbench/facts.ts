@@ -1,5 +1,6 @@
-import { Failure, idOf, toErrorData } from '../model/index.ts';
-import type { ErrorData, Fact, FactSet } from '../model/index.ts';
+import { Failure, idOf, message, toErrorData } from '../model/index.ts';
+import type { ErrorData, Fact, FactSet, Message } from '../model/index.ts';
+import { readFactsByControl } from '../facts/control/read-control.ts';
 import { readFactsByAt } from '../facts/read-at.ts';
 import { readFactsByWeb } from '../facts/read-web.ts';
 import type { FactKit, WebReader } from '../facts/recipe.ts';
@@ -27,9 +28,11 @@ export interface FactsInput {
 }
 
 /**
- * Reads a stick's facts: by AT where it shows a port that may take it, else by its own web page. Reading changes nothing.
+ * Reads a stick's facts: by AT where it shows a port that may take it, else over its QMI or MBIM channel or by its own web
+ * page. Reading changes nothing.
  *
- * Failures: place.gone; http.wrong-password for one that was typed; mode.no-talk when it shows neither; and what ended the reading when not one fact was read.
+ * Failures: place.gone; http.wrong-password for one that was typed; mode.no-talk when it shows none of them; control.none,
+ * control.held and the others of control.* where it speaks QMI or MBIM alone; and what ended the reading when not one fact was read.
  */
 export async function readFacts(input: FactsInput): Promise<FactSet> {
   const { session, world } = input;
@@ -37,11 +40,12 @@ export async function readFacts(input: FactsInput): Promise<FactSet> {
   const begun = world.clock.monotonic();
   /** A better answer to the same question replaces the one before. */
   const facts = new Map<string, Fact>();
-  const setOf = (all: Iterable<Fact>): FactSet => ({
+  const setOf = (all: Iterable<Fact>, note?: Message): FactSet => ({
     place: session.place,
     readAt: new Date(world.clock.now()).toISOString(),
     tookMs: Math.round(world.clock.monotonic() - begun),
     facts: [...all],
+    ...(note && { note }),
   });
   const onProgress = ({ fact }: { fact?: Fact }): void => {
     if (fact === undefined) return;
@@ -54,7 +58,7 @@ export async function readFacts(input: FactsInput): Promise<FactSet> {
   if (result.error !== undefined && !result.facts.some((fact) => fact.status === 'read')) {
     throw failureOf(result.error);
   }
-  return setOf(result.facts);
+  return setOf(result.facts, result.note);
 }
 
 const failureOf = ({ code, params, cause }: ErrorData): Failure => new Failure(code, params, cause);
@@ -82,6 +86,7 @@ async function withSettings(
 interface Read {
   facts: Fact[];
   error?: ErrorData;
+  note?: Message | undefined;
 }
 
 async function ask(
@@ -110,6 +115,7 @@ async function ask(
       await lease.release();
     }
   }
+  if (session.mode.main === 'qmi' || session.mode.main === 'mbim') return askByControl(input, onProgress);
   const [card] = sighting.cards;
   if (card !== undefined) {
     const now = (await world.cards.look(card)) ?? card;
@@ -121,6 +127,26 @@ async function ask(
     mode: `@mode.${session.mode.main}.a`,
     place: session.place,
   });
+}
+
+/** Over the channel that the system's driver made; a program that has it for itself is not disturbed. */
+async function askByControl(
+  { session, world, signal }: FactsInput,
+  onProgress: (progress: { fact?: Fact }) => void,
+): Promise<Read> {
+  const [control] = session.present().controls ?? [];
+  const { name } = session.identity;
+  if (control === undefined) {
+    throw new Failure('control.none', { name, mode: `@mode.${session.mode.main}.a`, place: session.place });
+  }
+  const holders = await world.controls.holders(control);
+  const alone = holders.find(({ shares }) => !shares);
+  if (alone !== undefined) {
+    throw new Failure('control.held', { port: control.name, program: alone.program, pid: alone.pid });
+  }
+  const shared = holders.length > 0;
+  const read = await readFactsByControl(world.controls, control, { clock: world.clock, signal, onProgress });
+  return { ...read, note: shared ? message('facts.note.shared', { port: control.name }) : undefined };
 }
 
 /** Signs in with the typed password, else with the kept one; false where there is none. Failures: those of signIn. */

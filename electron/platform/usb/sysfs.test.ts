@@ -74,6 +74,21 @@ describe('the tree in /sys', () => {
     ]);
   });
 
+  it('gives the control channel of QMI and MBIM, and none of other drivers', async () => {
+    tree = await fakeTree();
+    await plug(tree, '2-1', { id: '1199:9071', number: 3 });
+    await tree.bind('2-1/2-1:1.8', 'qmi_wwan');
+    await tree.put('2-1/2-1:1.8/usbmisc/cdc-wdm0/dev', '180:176');
+    await tree.bind('2-1/2-1:1.10', 'cdc_mbim');
+    await tree.put('2-1/2-1:1.10/usbmisc/cdc-wdm1/dev', '180:177');
+    await tree.bind('2-1/2-1:1.12', 'huawei_cdc_ncm');
+    await tree.put('2-1/2-1:1.12/usbmisc/cdc-wdm2/dev', '180:178');
+    expect((await only())['controls']).toEqual([
+      { path: `${tree.dev}/cdc-wdm0`, name: 'cdc-wdm0', interface: 8, driver: 'qmi_wwan', speaks: 'qmi' },
+      { path: `${tree.dev}/cdc-wdm1`, name: 'cdc-wdm1', interface: 10, driver: 'cdc_mbim', speaks: 'mbim' },
+    ]);
+  });
+
   it('gives a card with its address, and no link while the card is down', async () => {
     tree = await fakeTree({ usb0: ['fe80::1', '192.168.1.100'] });
     await plug(tree, '1-1', { id: '12d1:14db', number: 3, descriptors: cardDescriptors });

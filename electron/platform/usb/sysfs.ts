@@ -81,6 +81,7 @@ export async function readOne(tree: SystemTree, place: Place, now: () => number)
   }
   sighting.drivers.sort((a, b) => a.interface - b.interface);
   sighting.ports.sort((a, b) => a.interface - b.interface);
+  sighting.controls?.sort((a, b) => a.interface - b.interface);
   return { sighting, bus, number };
 }
 
@@ -144,6 +145,9 @@ async function readFixed(folder: string): Promise<Fixed | undefined> {
   };
 }
 
+/** Drivers that give their control channel to programs, and what is spoken on it. */
+const speakers: Readonly<Record<string, 'qmi' | 'mbim'>> = { qmi_wwan: 'qmi', cdc_mbim: 'mbim' };
+
 /** Adds the driver, ports, cards, drives and name of one interface of the configuration in force. */
 async function addInterface(tree: SystemTree, folder: string, number: number, sighting: Sighting): Promise<void> {
   const link = linkNow(`${folder}/driver`);
@@ -158,6 +162,12 @@ async function addInterface(tree: SystemTree, folder: string, number: number, si
   for (const port of ports) sighting.ports.push(portOf(tree, port, number, driver));
   for (const card of entriesOf(`${folder}/net`)) {
     sighting.cards.push(await cardOf(tree, `${folder}/net/${card}`, number, driver));
+  }
+  const speaks = speakers[driver];
+  if (speaks !== undefined) {
+    for (const name of entriesOf(`${folder}/usbmisc`).filter((entry) => /^cdc-wdm\d+$/.test(entry))) {
+      (sighting.controls ??= []).push({ path: `${tree.dev}/${name}`, name, interface: number, driver, speaks });
+    }
   }
   for (const host of entries.filter((entry) => /^host\d+$/.test(entry))) {
     sighting.drives.push(...drivesOf(`${folder}/${host}`, number));

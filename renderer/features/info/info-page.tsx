@@ -81,6 +81,7 @@ function Facts({ session }: { readonly session: SessionSnapshot }): ReactElement
                 {word('info.read-again')}
               </Button>
             </div>
+            {shown.note !== undefined && <p className="second">{say(shown.note)}</p>}
             <Columns>
               <div>
                 <Group facts={facts} group="device" />

@@ -1,3 +1,4 @@
+import { noControls } from '../../doubles/no-controls.ts';
 import { noSecrets } from '../../doubles/no-secrets.ts';
 import { maskSnapshot } from '../../../electron/core/workbench/masking.ts';
 import { memoryJournal } from '../../../electron/compose/journal.ts';
@@ -60,6 +61,7 @@ export async function testBench(
     locks: { hold: (_place, work) => work() },
     system: { checks: () => Promise.resolve([]) },
     files: new SystemFiles(),
+    controls: noControls,
     secrets: noSecrets,
     journal: memoryJournal(),
     clock,

@@ -1,3 +1,4 @@
+import { noControls } from '../../doubles/no-controls.ts';
 import { noSecrets } from '../../doubles/no-secrets.ts';
 import { ruleBook, shippedIndex } from '../../../electron/core/modes/index.ts';
 import { Failure } from '../../../electron/core/model/index.ts';
@@ -80,6 +81,7 @@ export async function propertyWorld(sticks: readonly (string | StickData)[], pac
       writeWhole: () => Promise.resolve(),
       read: () => Promise.reject(new Failure('file.missing', { file: 'none' })),
     },
+    controls: noControls,
     secrets: noSecrets,
     journal: { append: () => Promise.resolve(), read: () => Promise.resolve([]) },
     clock,

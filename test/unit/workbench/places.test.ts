@@ -1,3 +1,4 @@
+import { noControls } from '../../doubles/no-controls.ts';
 import { noSecrets } from '../../doubles/no-secrets.ts';
 import { describe, expect, it } from 'vitest';
 import { memoryJournal } from '../../../electron/compose/journal.ts';
@@ -45,6 +46,7 @@ async function hand() {
     locks: { hold: (_place, work) => work() },
     system: { checks: () => Promise.resolve([]) },
     files: { writeWhole: none, read: none },
+    controls: noControls,
     secrets: noSecrets,
     journal: memoryJournal(),
     clock,
