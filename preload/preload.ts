@@ -1,18 +1,20 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { z } from 'zod';
-import { allAnnouncements, allCalls, outcomeSchema, type Bridge } from './contract/index.ts';
-import { relayPortChannel } from './contract/relay.ts';
-import { terminalPortChannel } from './contract/terminal.ts';
+import type { Bridge, Outcome } from './contract/index.ts';
+// Of the contract only the names: schemas would make the start of every page slower, and both ends hold them anyway.
+import { announcementNames, callNames, relayPortChannel, terminalPortChannel } from './contract/names.ts';
 
-const calls = new Set(allCalls.map((c) => c.name));
-const announcements = new Set(allAnnouncements.map((a) => a.name));
+const calls: ReadonlySet<string> = new Set(callNames);
+const announcements: ReadonlySet<string> = new Set(announcementNames);
 
-const anyOutcome = outcomeSchema(z.unknown());
+const isOutcome = (value: unknown): value is Outcome<unknown> =>
+  typeof value === 'object' && value !== null && 'ok' in value && (value.ok === true || 'error' in value);
 
 const bridge: Bridge = {
   async call(name, input) {
-    if (!calls.has(name)) return { ok: false, error: { code: 'ipc.bad-request', params: { name } } };
-    return anyOutcome.parse(await ipcRenderer.invoke(name, input));
+    const refused = { ok: false, error: { code: 'ipc.bad-request', params: { name } } } as const;
+    if (!calls.has(name)) return refused;
+    const outcome: unknown = await ipcRenderer.invoke(name, input);
+    return isOutcome(outcome) ? outcome : refused;
   },
   on(name, listener) {
     if (!announcements.has(name)) return () => undefined;

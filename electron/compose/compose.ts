@@ -1,5 +1,3 @@
-import os from 'node:os';
-import path from 'node:path';
 import { Failure, isVirtualPlace } from '../core/model/index.ts';
 import type { ErrorData, FactSet, Place, Run, WorkbenchSnapshot } from '../core/model/index.ts';
 import type { Clock, HistoryStore, World } from '../core/ports.ts';
@@ -24,6 +22,7 @@ import { systemUsbBus } from '../platform/usb/bus.ts';
 import { factKitFor } from '../vendors/facts.ts';
 import { vendors } from '../vendors/index.ts';
 import type { VirtualBench } from '../virtual/bench/bench.ts';
+import { defaultDataFolder } from './data-folder.ts';
 import { openHistory } from './history.ts';
 import { emptyBench, emptyBus, joinBuses, joinCards, joinLocks, joinOthers, joinPingers, joinSerial } from './join.ts';
 import { memoryJournal, openRunJournal } from './journal.ts';
@@ -248,13 +247,4 @@ async function waitUntilTalking(workbench: Workbench, place: Place, signal: Abor
     signal,
   );
   if (ready === undefined) throw new Failure('serial.not-found', { port: place });
-}
-
-/** The user's data folder by the rules of each system (XDG on Linux). */
-export function defaultDataFolder(): string {
-  const home = os.homedir();
-  if (process.platform === 'win32')
-    return path.join(process.env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), 'modem-workbench');
-  if (process.platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'modem-workbench');
-  return path.join(process.env['XDG_DATA_HOME'] ?? path.join(home, '.local', 'share'), 'modem-workbench');
 }

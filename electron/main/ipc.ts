@@ -1,8 +1,9 @@
-import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import type { z } from 'zod';
 import type { Announcement, Call, Outcome } from '../../preload/contract/index.ts';
 import { toErrorData, type ErrorData } from '../core/model/index.ts';
 import type { Log } from '../core/ports.ts';
+import type { Answerer } from './doors.ts';
 import { isOwnPage } from './security.ts';
 
 /** Answers one kind of call. Throws Failure for what can go wrong. */
@@ -20,26 +21,28 @@ export function handler<I extends z.ZodType, O extends z.ZodType>(
 }
 
 /**
- * Registers all handlers, each once. Every call is checked at the door: it must come from our own page's main frame and
- * fit the schema; what fails is answered as data and changes nothing.
+ * All handlers as one answer to any call. Every call is checked first: it must come from our own page's main frame and fit
+ * the schema; what fails is answered as data and changes nothing.
  */
-export function registerHandlers(handlers: readonly Handler[], log: Log): void {
-  for (const { call, answer } of handlers) {
-    ipcMain.handle(call.name, async (event: IpcMainInvokeEvent, input: unknown): Promise<Outcome<unknown>> => {
-      const refused = refusal(call, event, input);
-      if (refused !== undefined) {
-        log.error('a call was refused', { call: call.name, reason: refused.cause ?? '' });
-        return { ok: false, error: refused };
-      }
-      try {
-        return { ok: true, value: await answer(input, event.sender) };
-      } catch (thrown) {
-        const error = toErrorData(thrown);
-        if (error.code === 'internal') log.error('a call failed', { call: call.name, cause: error.cause ?? '' });
-        return { ok: false, error };
-      }
-    });
-  }
+export function answerBy(handlers: readonly Handler[], log: Log): Answerer {
+  const known = new Map<string, Handler>(handlers.map((one) => [one.call.name, one]));
+  return async (name, event, input): Promise<Outcome<unknown>> => {
+    const found = known.get(name);
+    if (found === undefined) throw new Error(`nobody answers ${name}`);
+    const { call, answer } = found;
+    const refused = refusal(call, event, input);
+    if (refused !== undefined) {
+      log.error('a call was refused', { call: call.name, reason: refused.cause ?? '' });
+      return { ok: false, error: refused };
+    }
+    try {
+      return { ok: true, value: await answer(input, event.sender) };
+    } catch (thrown) {
+      const error = toErrorData(thrown);
+      if (error.code === 'internal') log.error('a call failed', { call: call.name, cause: error.cause ?? '' });
+      return { ok: false, error };
+    }
+  };
 }
 
 function refusal(call: Call, event: IpcMainInvokeEvent, input: unknown): ErrorData | undefined {

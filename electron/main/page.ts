@@ -38,12 +38,12 @@ const types: Readonly<Record<string, string>> = {
 /** Must run before the app is ready. */
 export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 
-/** Serves the built page from `folder`, and nothing outside of it. */
-export function servePage(folder: string): void {
+/** Serves the built page from `folder`, and nothing outside of it. `onScript` is told of each script that it has handed out. */
+export function servePage(folder: string, { onScript }: { onScript: () => void }): void {
   const root = path.resolve(folder);
   session.defaultSession.protocol.handle(scheme, async (request) => {
     const { host, pathname } = new URL(request.url);
@@ -53,6 +53,8 @@ export function servePage(folder: string): void {
       return new Response(null, { status: 404 });
     try {
       const body = new Uint8Array(await readFile(file));
+      // Told in a later turn, when the answer is on its way.
+      if (pathname.endsWith('.js')) setImmediate(onScript);
       return new Response(body, {
         headers: { 'content-type': type, 'content-security-policy': policy, 'x-content-type-options': 'nosniff' },
       });

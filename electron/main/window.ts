@@ -2,6 +2,7 @@ import path from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { Language } from '../../resources/text/index.ts';
 import { pageUrl } from './page.ts';
+import { zoomByKeys } from './zoom.ts';
 
 /** The window's first size: what the pages were drawn for. Below 1024x640 they become one column. */
 const size = { width: 1280, height: 800, minWidth: 720, minHeight: 480 } as const;
@@ -27,6 +28,7 @@ export function createWindow(): BrowserWindow {
     },
   });
   window.once('ready-to-show', () => window.show());
+  zoomByKeys(window);
   return window;
 }
 

@@ -126,8 +126,6 @@ export type TapView = z.infer<typeof tapViewSchema>;
 /** Opens the tap of a relay; its lines come over a port with the channel `relayPortChannel`, beginning with the last ones. */
 export const watch = call('relay.watch', one.extend({ view: tapViewSchema }), z.object({ tap: z.string() }));
 
-/** Lines ride on a MessagePort. Main sends `TapDown`, the page answers each with an `ack` of its cost. */
-export const relayPortChannel = 'relay.port';
 /** One line of the tap. `note` is no byte of the relay. */
 export const tapLineSchema = z.object({
   /** ISO 8601. */
@@ -139,6 +137,7 @@ export const tapLineSchema = z.object({
   note: messageSchema.optional(),
 });
 export type TapLine = z.infer<typeof tapLineSchema>;
+/** Lines ride on a MessagePort. Main sends `TapDown`, the page answers each with an `ack` of its cost. */
 export interface TapDown {
   kind: 'lines';
   /** `anew`: what was shown before is to be taken away, as the view was changed. */

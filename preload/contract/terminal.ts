@@ -228,7 +228,6 @@ export const state = announcement(
  * `{ channel: 'terminal.port', id }`. Main sends `TerminalDown`, the page answers each with an `ack` of its cost.
  * Line mode carries whole lines, raw mode the bytes as they came; input of raw mode goes up as bytes.
  */
-export const terminalPortChannel = 'terminal.port';
 export type TerminalDown =
   | { kind: 'lines'; lines: TerminalLine[]; cost: number }
   | { kind: 'bytes'; data: Uint8Array; cost: number }

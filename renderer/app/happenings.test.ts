@@ -19,7 +19,8 @@ describe('what happened between two states', () => {
     expect(told(disk, away)).toEqual(['happening.unplugged polite']);
   });
 
-  it('tells the end of a run once, a loss at once', () => {
+  it('tells the beginning and the end of a run once, a loss at once', () => {
+    expect(told(disk, running)).toEqual(['happening.switching polite']);
     expect(told(running, verified)).toEqual(['happening.verified polite']);
     expect(told(running, lost)).toEqual(['happening.lost assertive']);
     expect(told(verified, verified)).toEqual([]);

@@ -8,7 +8,7 @@ export interface Happening {
   /** Failed, lost and held interrupt a screen reader; plug, unplug and results wait. */
   readonly urgency: 'polite' | 'assertive';
   /** The glyph beside it. */
-  readonly glyph: 'ready' | 'gone' | 'verified' | 'different' | 'lost' | 'unknown' | 'lock' | 'attention';
+  readonly glyph: 'ready' | 'gone' | 'verified' | 'different' | 'lost' | 'unknown' | 'lock' | 'attention' | 'working';
 }
 
 const holdsPort = (session: SessionSnapshot): boolean => session.ports.some((port) => port.state === 'held');
@@ -26,6 +26,15 @@ function ofSession(before: SessionSnapshot | undefined, after: SessionSnapshot):
     found.push({ place, message: { id: 'happening.unplugged', params }, urgency: 'polite', glyph: 'gone' });
   }
   const run = after.run;
+  if (run?.state === 'running' && before !== undefined && before.run?.id !== run.id) {
+    const to = `@mode.${run.plan.to}.a`;
+    found.push({
+      place,
+      message: { id: 'happening.switching', params: { ...params, to } },
+      urgency: 'polite',
+      glyph: 'working',
+    });
+  }
   if (run?.state === 'ended' && before?.run?.id === run.id && before.run.state === 'running') {
     const verdict = run.verdict ?? 'unknown';
     found.push({

@@ -1,26 +1,17 @@
 import { ArrowLeftRight, BookOpen, ListChecks, History, Router, Settings } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ComponentType, ReactElement, ReactNode } from 'react';
 import type { SessionSnapshot } from '../../preload/contract/index.ts';
 import type { TextId } from '../../resources/text/index.ts';
-import { BenchPage, BenchSaid } from '../features/bench/bench-page.tsx';
+import { BenchSaid } from '../features/bench/bench-said.tsx';
 import { OverviewPage } from '../features/devices/overview-page.tsx';
-import { HistoryPage } from '../features/history/history-page.tsx';
-import { InfoPage } from '../features/info/info-page.tsx';
-import { ModePage } from '../features/modes/mode-page.tsx';
-import { OpenwrtPage } from '../features/openwrt/openwrt-page.tsx';
-import { RouterFilePage } from '../features/openwrt/router-file-page.tsx';
-import { RelayCount, RelayPage, RelaysCount, RelaysPage } from '../features/relay/relay-page.tsx';
-import { ReportPage } from '../features/reports/report-page.tsx';
-import { RulesPage } from '../features/rules/rules-page.tsx';
-import { SettingsPage } from '../features/settings/settings-page.tsx';
-import { TerminalPage } from '../features/terminal/terminal-page.tsx';
-import { WatchPage } from '../features/watch/watch-page.tsx';
+import { RelayCount, RelaysCount } from '../features/relay/relay-counts.tsx';
+import { later } from './later.tsx';
 
 /** A tab of the device page. */
 export interface StickTab {
   readonly id: string;
   readonly title: TextId;
-  readonly Page: (props: { session: SessionSnapshot }) => ReactElement;
+  readonly Page: ComponentType<{ readonly session: SessionSnapshot }>;
   /** What stands behind the title, such as how many are running. */
   readonly Count?: (props: { place: string }) => ReactElement | null;
 }
@@ -30,12 +21,27 @@ export interface OtherPage {
   readonly id: string;
   readonly title: TextId;
   readonly icon: ReactNode;
-  readonly Page: () => ReactElement;
+  readonly Page: ComponentType;
   /** What stands at the right of the name. */
   readonly Said?: () => ReactElement | null;
   /** As it stands on the keyboard; `key` is what the event says with Ctrl or Cmd. */
   readonly chord?: { readonly key: string; readonly words: string };
 }
+
+// The first page is there at once; the others come from the disk when they are opened.
+const InfoPage = later(async () => (await import('../features/info/info-page.tsx')).InfoPage);
+const ModePage = later(async () => (await import('../features/modes/mode-page.tsx')).ModePage);
+const WatchPage = later(async () => (await import('../features/watch/watch-page.tsx')).WatchPage);
+const TerminalPage = later(async () => (await import('../features/terminal/terminal-page.tsx')).TerminalPage);
+const RelayPage = later(async () => (await import('../features/relay/relay-page.tsx')).RelayPage);
+const OpenwrtPage = later(async () => (await import('../features/openwrt/openwrt-page.tsx')).OpenwrtPage);
+const ReportPage = later(async () => (await import('../features/reports/report-page.tsx')).ReportPage);
+const BenchPage = later(async () => (await import('../features/bench/bench-page.tsx')).BenchPage);
+const RelaysPage = later(async () => (await import('../features/relay/relay-page.tsx')).RelaysPage);
+const HistoryPage = later(async () => (await import('../features/history/history-page.tsx')).HistoryPage);
+const RulesPage = later(async () => (await import('../features/rules/rules-page.tsx')).RulesPage);
+const RouterFilePage = later(async () => (await import('../features/openwrt/router-file-page.tsx')).RouterFilePage);
+const SettingsPage = later(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage);
 
 /** In the order of the tabs, which is also Ctrl+1, Ctrl+2, … Only what works stands here. */
 export const stickTabs: readonly StickTab[] = [

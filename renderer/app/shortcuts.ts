@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { goTo, setPalette, toggleRecord, useNavigation } from './navigation.ts';
 import { otherPages, stickTabs } from './pages.tsx';
+import { goToRegion } from './regions.ts';
 
 /** Acts on a chord; says whether it was one of ours. */
 function act(key: string): boolean {
@@ -24,14 +25,25 @@ function act(key: string): boolean {
   return true;
 }
 
-/** Ctrl (or Cmd) with K: find; J: record; 1, 2, …: tabs; and the chords of the pages at the foot of the rail. */
+/** F6: the next part of the window. Ctrl (or Cmd) with K: find; J: record; 1, 2, …: tabs; and the chords of the pages at the foot of the rail. */
 export function useShortcuts(): void {
   useEffect(() => {
     const hear = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
       if (act(event.key.toLowerCase())) event.preventDefault();
     };
+    // Before the terminal's screen, which would send it to the stick.
+    const leave = (event: KeyboardEvent): void => {
+      if (event.key !== 'F6' || event.altKey || event.ctrlKey || event.metaKey) return;
+      goToRegion(event.shiftKey ? -1 : 1);
+      event.preventDefault();
+      event.stopPropagation();
+    };
     window.addEventListener('keydown', hear);
-    return () => window.removeEventListener('keydown', hear);
+    window.addEventListener('keydown', leave, { capture: true });
+    return () => {
+      window.removeEventListener('keydown', hear);
+      window.removeEventListener('keydown', leave, { capture: true });
+    };
   }, []);
 }

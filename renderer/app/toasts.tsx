@@ -10,6 +10,8 @@ import './toasts.css';
 
 /** Long enough to read one sentence; hover and focus stop the time. */
 const shownMs = 6000;
+/** Lines that stay in the live regions. */
+const keptSpoken = 5;
 
 function Toast({ happening }: { readonly happening: Happening }): ReactElement {
   const [held, setHeld] = useState(false);
@@ -47,8 +49,14 @@ function Toast({ happening }: { readonly happening: Happening }): ReactElement {
 /** What happened elsewhere, at the lower right above the sill; and the live regions that speak everything. */
 export function Toasts(): ReactElement {
   const toasts = useHappenings((state) => state.toasts);
-  const newest = useHappenings((state) => state.all[0]);
-  const spoken = (urgency: Happening['urgency']): string => (newest?.urgency === urgency ? say(newest.message) : '');
+  const all = useHappenings((state) => state.all);
+  // What was spoken stays for a while, and each line is spoken once: two plugs at once are two sentences.
+  const spoken = (urgency: Happening['urgency']): ReactElement[] =>
+    all
+      .filter((happening) => happening.urgency === urgency)
+      .slice(0, keptSpoken)
+      .reverse()
+      .map((happening) => <p key={happening.id}>{say(happening.message)}</p>);
   return (
     <>
       <div className="toasts">
@@ -56,10 +64,10 @@ export function Toasts(): ReactElement {
           <Toast key={happening.id} happening={happening} />
         ))}
       </div>
-      <div className="unseen" aria-live="polite">
+      <div className="unseen" aria-live="polite" aria-relevant="additions">
         {spoken('polite')}
       </div>
-      <div className="unseen" aria-live="assertive">
+      <div className="unseen" aria-live="assertive" aria-relevant="additions">
         {spoken('assertive')}
       </div>
     </>

@@ -1,4 +1,5 @@
-import { relayPortChannel, type TapDown, type TapUp, type TapView } from '../../preload/contract/relay.ts';
+import { relayPortChannel } from '../../preload/contract/names.ts';
+import type { TapDown, TapUp, TapView } from '../../preload/contract/relay.ts';
 import { arrivingPort } from './data-ports.ts';
 
 /** The page's end of a relay's tap. One owner, who closes it. */

@@ -1,4 +1,5 @@
-import { terminalPortChannel, type TerminalDown, type TerminalUp } from '../../preload/contract/terminal.ts';
+import { terminalPortChannel } from '../../preload/contract/names.ts';
+import type { TerminalDown, TerminalUp } from '../../preload/contract/terminal.ts';
 import { arrivingPort } from './data-ports.ts';
 
 /** The page's end of a terminal's data. One owner, who closes it. */

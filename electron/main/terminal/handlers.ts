@@ -1,6 +1,7 @@
 import { clipboard, shell, type WebContents } from 'electron';
 import { terminal } from '../../../preload/contract/index.ts';
-import { terminalPortChannel, type TerminalDown } from '../../../preload/contract/terminal.ts';
+import { terminalPortChannel } from '../../../preload/contract/names.ts';
+import type { TerminalDown } from '../../../preload/contract/terminal.ts';
 import { announce, handler, type Handler } from '../ipc.ts';
 import type { TerminalHost } from './host.ts';
 import { linkToPage } from './link.ts';

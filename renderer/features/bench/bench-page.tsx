@@ -10,21 +10,13 @@ import { useAct } from '../../client/use-act.ts';
 import { Body } from '../../components/page.tsx';
 import { BenchHead, BenchSwitches } from './bench-head.tsx';
 import { BenchSill } from './bench-sill.tsx';
-import { followBench, scan, useBench, type Scanned } from './bench-store.ts';
+import { scan, useBench, type Scanned } from './bench-store.ts';
 import { BenchTable } from './bench-table.tsx';
 import { ChooseRecipe } from './choose-recipe.tsx';
 import { useScanner } from './scanner.ts';
 import { Slots } from './slots.tsx';
 import { play, tonesFor } from './sounds.ts';
 import './bench.css';
-
-/** How many places the open batch has, for the foot of the rail. */
-export function BenchSaid(): ReactElement | null {
-  const batch = useBench((state) => state.batch);
-  useEffect(followBench, []);
-  if (batch === undefined || batch === null) return null;
-  return <span className="rail-said">{say({ id: 'bench.said', params: { count: batch.rows.length } })}</span>;
-}
 
 /** The bench: the same recipe for stick after stick, each USB place a lamp and a row. */
 export function BenchPage(): ReactElement {

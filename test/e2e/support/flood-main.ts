@@ -6,7 +6,7 @@ import path from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { AtChannel } from '../../../electron/core/at/channel.ts';
 import type { Clock, Pty } from '../../../electron/core/ports.ts';
-import { terminalPortChannel } from '../../../preload/contract/terminal.ts';
+import { terminalPortChannel } from '../../../preload/contract/names.ts';
 import { linkToPage } from '../../../electron/main/terminal/link.ts';
 import type { DataPort, PortEvent } from '../../../electron/main/terminal/ports.ts';
 import { Terminal } from '../../../electron/main/terminal/terminal.ts';

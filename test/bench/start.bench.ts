@@ -1,0 +1,131 @@
+/**
+ * `npm run bench -- start [--rounds=N] [--idle=SECONDS] [--no-deb]`: how quickly the window is usable and how much memory it
+ * holds, against an empty Electron window on the same machine in alternating runs; the script that the page loads first; what
+ * ten idle sticks cost; the size of the .deb, which is made when there is none. Prints ratios; ends with 1 when an aim is missed.
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { outputOf } from '../../scripts/build.ts';
+import { cpuSecondsOf, restingPss } from '../e2e/support/pss.ts';
+import { startWindow, type StartedWindow } from './support/started-window.ts';
+import { firstLoadScripts, gzipKb, newestDeb } from './support/weight.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '9' },
+    idle: { type: 'string', default: '60' },
+    'no-deb': { type: 'boolean', default: false },
+  },
+});
+const rounds = Math.max(3, Number(values.rounds));
+const idleSeconds = Math.max(5, Number(values.idle));
+const root = path.resolve(import.meta.dirname, '../..');
+const electron = process.env['MWB_ELECTRON'] ?? '';
+if (electron === '') throw new Error('start it by `npm run bench -- start`: it is told there which Electron to use');
+
+/** What is aimed at: at most this. */
+const aims = { start: 1.15, pss: 1.25, script: 500, idle: 1, deb: 115 } as const;
+/** ms after which a program that has shown its window has done what it puts off. */
+const restMs = 4_000;
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+const span = (list: readonly number[], digits = 0): string =>
+  `${median(list).toFixed(digits)} (${Math.min(...list).toFixed(digits)} to ${Math.max(...list).toFixed(digits)})`;
+
+const programs = {
+  ours: { folder: root, mark: 'usable' },
+  empty: { folder: path.join(import.meta.dirname, 'empty-window') },
+} as const;
+type Who = keyof typeof programs;
+
+const missed: string[] = [];
+function judge(
+  what: string,
+  value: number,
+  { aim, unit, digits }: { aim: number; unit: string; digits: number },
+): void {
+  const met = value <= aim;
+  if (!met) missed.push(what);
+  console.log(`${what}: ${value.toFixed(digits)}${unit}, aim at most ${String(aim)}${unit}: ${met ? 'met' : 'MISSED'}`);
+}
+
+async function withWindow<T>(started: Promise<StartedWindow>, work: (one: StartedWindow) => Promise<T>): Promise<T> {
+  const one = await started;
+  try {
+    return await work(one);
+  } finally {
+    await one.stop();
+  }
+}
+
+async function startAndMemory(): Promise<void> {
+  const usable: Record<Who, number[]> = { ours: [], empty: [] };
+  const begun: Record<Who, number[]> = { ours: [], empty: [] };
+  const pss: Record<Who, number[]> = { ours: [], empty: [] };
+  // The first of each warms the disk's cache and does not count.
+  for (let round = -1; round < rounds; round += 1) {
+    for (const who of round % 2 === 0 ? (['ours', 'empty'] as const) : (['empty', 'ours'] as const)) {
+      await withWindow(startWindow(electron, programs[who]), async (one) => {
+        if (round < 0) return;
+        usable[who].push(one.usableMs);
+        begun[who].push(one.pageBegunMs);
+        await wait(restMs);
+        pss[who].push(await restingPss(one.pid));
+      });
+    }
+  }
+  for (const who of ['ours', 'empty'] as const) {
+    console.log(
+      `${who}: usable after ${span(usable[who])} ms, of which ${median(begun[who]).toFixed(0)} until the page begins; ` +
+        `PSS ${span(pss[who])} MiB; ${String(rounds)} runs`,
+    );
+  }
+  judge('start', median(usable.ours) / median(usable.empty), { aim: aims.start, unit: ' times', digits: 2 });
+  judge('memory', median(pss.ours) / median(pss.empty), { aim: aims.pss, unit: ' times', digits: 2 });
+}
+
+function scripts(): void {
+  const folder = path.dirname(outputOf('renderer'));
+  const files = firstLoadScripts(folder);
+  for (const file of files) console.log(`first load: ${file} ${gzipKb(folder, [file]).toFixed(0)} kB gzipped`);
+  judge('first script', gzipKb(folder, files), { aim: aims.script, unit: ' kB', digits: 0 });
+}
+
+async function idle(): Promise<void> {
+  const args = [`--virtual=${Array.from({ length: 10 }, () => 'e303').join(',')}`];
+  await withWindow(startWindow(electron, { ...programs.ours, args }), async ({ pid }) => {
+    // Ten sticks are recognised and drawn first.
+    await wait(10_000);
+    const before = await cpuSecondsOf(pid);
+    await wait(idleSeconds * 1000);
+    const share = ((await cpuSecondsOf(pid)) - before) / idleSeconds;
+    const what = `idle with ten sticks over ${String(idleSeconds)} s`;
+    judge(what, share * 100, { aim: aims.idle, unit: ' % of a core', digits: 2 });
+  });
+}
+
+function deb(): void {
+  const made = path.join(root, 'out', 'make');
+  if (newestDeb(made) === undefined) {
+    const { status, stderr } = spawnSync(process.execPath, [path.join(root, 'scripts', 'make.ts'), 'deb'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`no .deb could be made: ${stderr.slice(-2000)}`);
+  }
+  const file = newestDeb(made);
+  if (file === undefined) throw new Error('no .deb was made');
+  judge(path.basename(file), fs.statSync(file).size / 1e6, { aim: aims.deb, unit: ' MB', digits: 1 });
+}
+
+scripts();
+await startAndMemory();
+await idle();
+if (!values['no-deb']) deb();
+if (missed.length > 0) {
+  console.log(`missed: ${missed.join(', ')}`);
+  process.exitCode = 1;
+}
