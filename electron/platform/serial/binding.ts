@@ -5,11 +5,10 @@ import * as library from '@serialport/bindings-cpp';
  * are written down here and the functions are looked for when the module is loaded.
  */
 
-/** Events of a descriptor. `poll` takes a mask of 1 (readable) and 2 (writable); `stop` reports `canceled` to listeners. */
+/** Events of a descriptor. `poll` takes a mask of 1 (readable) and 2 (writable), and 0 for none any more. */
 export interface Poller {
   on(event: 'readable' | 'writable', listener: (error: (Error & { canceled?: boolean }) | null) => void): unknown;
   poll(mask: number): void;
-  stop(): void;
   removeAllListeners(): unknown;
 }
 

@@ -52,6 +52,8 @@ export class DescriptorPort implements RawPort {
   /** What the last read says of the next one: nothing is left for now, or more than one turn's worth may be. */
   #left: 'nothing' | 'some' | 'much' = 'some';
   #closing: Promise<void> | undefined;
+  /** All flags that were ever polled for. */
+  #everAsked = 0;
   /** A poller that reported an error has stopped for good. */
   #broken: RawError | undefined;
 
@@ -182,17 +184,21 @@ export class DescriptorPort implements RawPort {
   #wake(direction: Direction): void {
     const waiter = this.#waiting.get(direction);
     this.#waiting.delete(direction);
-    this.#arm();
+    // What was reported is not asked for any more; whatever else was once asked for is asked for again by the poller itself.
+    if ((this.#everAsked & ~POLL_FLAG[direction]) !== 0) this.#arm();
     waiter?.resolve();
   }
 
-  /** Asks for exactly the events that someone waits for. */
+  /**
+   * Asks for exactly the events that someone waits for. A mask of 0 ends the asking; the poller's own `stop` does so, too, but
+   * makes an error for each of its listeners every time, which costs more than all the rest of a small packet.
+   */
   #arm(): void {
-    this.#port.poller.stop();
     const mask =
       (this.#waiting.has('readable') ? POLL_FLAG.readable : 0) |
       (this.#waiting.has('writable') ? POLL_FLAG.writable : 0);
-    if (mask !== 0) this.#port.poller.poll(mask);
+    this.#everAsked |= mask;
+    this.#port.poller.poll(mask);
   }
 
   #fail(error: RawError): void {
