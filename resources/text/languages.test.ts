@@ -17,13 +17,17 @@ import {
 type Topics = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const holes = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
-const both = Object.keys(german).map((topic) => ({
+const both = Object.keys(english).map((topic) => ({
   topic,
   en: (english as Topics)[topic] ?? {},
   de: (german as Topics)[topic] ?? {},
 }));
 
 describe('the German texts', () => {
+  it('have the topics of the English ones', () => {
+    expect(Object.keys(german)).toEqual(Object.keys(english));
+  });
+
   it.each(both)('$topic: have each key of the English ones, and no other', ({ en, de }) => {
     expect({ missing: Object.keys(en).filter((key) => !(key in de)) }).toEqual({ missing: [] });
     expect({ unknown: Object.keys(de).filter((key) => !(key in en)) }).toEqual({ unknown: [] });

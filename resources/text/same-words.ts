@@ -1,14 +1,16 @@
 /** Words that German writes as English does: names, protocols, and what technicians say in both. For the test of the texts. */
-export const sameWords: ReadonlySet<string> = new Set([
-  'Info',
-  'Modem',
-  'OpenWrt',
-  'Relay',
-  'Stick',
-  'Sticks',
-  'Terminal',
-  'Workbench',
-]);
+export const sameWords: ReadonlySet<string> = new Set(
+  (
+    'ADB APN AT Alphabet Audio Band CR CSV Client Clients Codes Echo Ec/Io Firmware Format HTML Hardware Hex IMEI Info JSON LF ' +
+    'MBIM Markdown Modem ModemManager NMEA Name NeedResponse NoDriverLoading OpenWrt PDF Plan Port QMI RFC RSCP RSRP RSRQ RSSI ' +
+    'Relay Relays Release Router SIM SINR Signal Slot Stick TCP TLS Terminal Text Workbench udev usb_modeswitch'
+  ).split(' '),
+);
 
 /** Keys whose whole text is the same in both languages, for other reasons than their words. */
-export const same: ReadonlySet<string> = new Set([]);
+export const same: ReadonlySet<string> = new Set([
+  'danger.back.radio-off', // a command
+  'terminal.settings', // a speed and a format
+  'rules-page.source.system', // "System" alone, which is more than a name elsewhere
+  'watch.aside', // "in dBm"
+]);
