@@ -78,7 +78,8 @@ function read(chars: Char[], how: { quotes: boolean }): CommandPart[] {
       continue;
     }
     const basic = /[A-Za-z]/.test(char) && char.toUpperCase() !== 'D';
-    const end = basic || /[&\\]/.test(char) ? endOfBasic(chars, i) : endOfExtended(chars, i, how);
+    const end =
+      basic || /[&\\]/.test(char) || isOldStyle(chars, i) ? endOfBasic(chars, i) : endOfExtended(chars, i, how);
     parts.push(...toPart(chars.slice(i, end)));
     i = end;
   }
@@ -91,9 +92,22 @@ function endOfBasic(chars: Char[], from: number): number {
     .slice(from)
     .map((c) => (c.char.length === 1 ? c.char : '\u00a0'))
     .join('');
-  const length = /^(?:[&\\]\s*)?[A-Za-z]?(?:\s*\d+)?(?:\s*(?:=\s*\d*|\?))?/.exec(rest)?.[0].length ?? 0;
+  const length = /^(?:[&\\%]\s*)?[A-Za-z]?(?:\s*\d+)?(?:\s*(?:=\s*\d*|\?))?/.exec(rest)?.[0].length ?? 0;
   return from + Math.max(1, length);
 }
+
+/** `+CSQ?` or `+CSQ=?`, and nothing more. */
+const isQuestion = (chars: Char[]): boolean =>
+  /^\W\s*[A-Z][A-Z0-9\s]*=?\s*\?$/i.test(chars.map((c) => c.char).join(''));
+
+/** `%C0`, a letter and a digit: a basic command of old modems. Makers' names behind `%` have more letters. */
+const isOldStyle = (chars: Char[], at: number): boolean =>
+  /^%\s*[A-Za-z]\s*\d/.test(
+    chars
+      .slice(at, at + 8)
+      .map((c) => c.char)
+      .join(''),
+  );
 
 function endOfExtended(chars: Char[], from: number, how: { quotes: boolean }): number {
   let quoted = false;
@@ -102,6 +116,8 @@ function endOfExtended(chars: Char[], from: number, how: { quotes: boolean }): n
     const char = chars[i]?.char ?? '';
     if (char === '"' && how.quotes) quoted = !quoted;
     if (char === ';' && !quoted) return i;
+    // Nothing but a `;` may stand behind a question. A modem that goes on all the same must not surprise.
+    if (chars[i - 1]?.char === '?' && /[A-Z]/i.test(char) && isQuestion(chars.slice(from, i))) return i;
     // A line end that this stick drops, and a line behind it: no value and no question goes on with `AT`.
     if (char === '\n' && !quoted && (!isName || chars[i - 1]?.char === '?') && findAt(chars.slice(i, i + 3)) === 3)
       return i;
@@ -120,7 +136,7 @@ function toPart(chars: Char[]): CommandPart[] {
   const bare = text.replace(/\s/g, '').toUpperCase();
   const dial = /^\s*D(.*)$/is.exec(text);
   if (dial) return [asPart({ text, span, name: 'D', form: 'execute', typed: [(dial[1] ?? '').trim()] })];
-  const basic = /^([&\\]?[A-Z])(\d*)(=.*|\?)?$/.exec(bare);
+  const basic = /^([&\\%]?[A-Z])(\d*)(=.*|\?)?$/.exec(bare);
   if (basic) {
     const form = basic[3] === '?' ? 'read' : basic[3] === undefined ? 'execute' : 'set';
     return [asPart({ text, span, name: basic[1] ?? '', form, typed: [basic[2] ?? ''] })];

@@ -1,5 +1,6 @@
 import { message, type Message } from '../model/index.ts';
 import { guardChecks } from './guard-checks.ts';
+import { codedReadings } from './guard-coded.ts';
 import { editedText, splitLine, type CommandPart } from './guard-parts.ts';
 import { guardRules, shellRules, webGuardRules, type GuardLevel, type GuardRule } from './guard-rules.ts';
 
@@ -135,9 +136,20 @@ const namedBy = (rule: GuardRule, name: string): boolean => rule.name.test(name)
 function judge(part: CommandPart, context: GuardContext): Finding[] {
   const { form } = part;
   if (form === 'read' || form === 'test') return [];
+  // A value in hex may be a text to the stick: the worse of all readings counts.
+  const found = [part.args, ...codedReadings(part.name, part.args)].flatMap((args) =>
+    foundIn({ ...part, args }, context),
+  );
+  const top = worst(found);
+  if (context.opened !== true || !part.name.startsWith('!') || part.name === '!ENTERCND') return top ? [top] : [];
+  if (top === undefined) return form === 'set' ? finding(part, { level: 1, reason: 'entercnd', never: false }) : [];
+  return [{ ...top, level: top.level === 1 ? 2 : top.level === 2 ? 3 : 4 }];
+}
+
+function foundIn(part: CommandPart, context: GuardContext): Finding[] {
   const args = part.args.join(',');
-  const found = guardRules
-    .filter((rule) => namedBy(rule, part.name) && (rule.forms?.includes(form) ?? true))
+  return guardRules
+    .filter((rule) => namedBy(rule, part.name) && (rule.forms?.some((form) => form === part.form) ?? true))
     .filter((rule) => rule.args?.test(args) !== false && rule.notArgs?.test(args) !== true)
     .flatMap((rule) => {
       const refined = rule.check && guardChecks[rule.check](part, context, rule.level);
@@ -145,10 +157,6 @@ function judge(part: CommandPart, context: GuardContext): Finding[] {
       const never = refined?.never ?? rule.never ?? false;
       return finding(part, { level, reason: refined?.reason ?? rule.reason, never });
     });
-  const top = worst(found);
-  if (context.opened !== true || !part.name.startsWith('!') || part.name === '!ENTERCND') return top ? [top] : [];
-  if (top === undefined) return form === 'set' ? finding(part, { level: 1, reason: 'entercnd', never: false }) : [];
-  return [{ ...top, level: top.level === 1 ? 2 : top.level === 2 ? 3 : 4 }];
 }
 
 function finding(

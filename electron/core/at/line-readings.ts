@@ -70,10 +70,20 @@ export function take(state: ReadState, byte: number): string | undefined {
   // It ends no line here, but may have been meant to: the judge gets to see it.
   else if (code === CR || code === LF) state.text += state.text === '' ? '' : '\n';
   else if (code >= SPACE && code !== DEL) {
-    state.text = state.text.length < mostCharacters ? state.text + String.fromCharCode(code) : '';
+    state.text = (state.text.length < mostCharacters ? state.text : shortened(state.text)) + String.fromCharCode(code);
     if (code === 0x2f && isRepeat(state.text)) return end(state);
   }
   return undefined;
+}
+
+/**
+ * Blanks are nothing to a stick, so a line of any length may be a short one. What is long without them is no command line
+ * of any stick, but what follows is still taken for one.
+ */
+function shortened(text: string): string {
+  const bare = text.replaceAll(' ', '');
+  if (bare.length < mostCharacters / 2) return bare;
+  return /a\s*t/i.test(bare) ? 'AT' : '';
 }
 
 function end(state: ReadState): string {
