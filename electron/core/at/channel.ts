@@ -2,12 +2,14 @@ import { Failure, toErrorData, type ErrorData } from '../model/index.ts';
 import type { Clock, Dispose, SerialChannel } from '../ports.ts';
 import { checkLine, checkPayload } from './command.ts';
 import type { AtChannelOptions, AtResult, ChannelLine, RawLease, SendOptions, TimedLine } from './channel-types.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, type LineVerdict } from './exchange.ts';
 import { LineFramer, type Framed } from './lines.ts';
 import { StickMemory } from './port-memory.ts';
 import { PortQueue } from './queue.ts';
 import { untilQuiet } from './quiet.ts';
 import { rawTurn } from './raw-turn.ts';
+import { parseFinal } from './result.ts';
+import { markLine, markMs, OwedResults } from './resync.ts';
 import { maskSecrets } from './secrets.ts';
 import { isAbortable, timeoutFor } from './timeouts.ts';
 import { knowUnsolicited } from './unsolicited.ts';
@@ -48,6 +50,7 @@ export class AtChannel {
   #online = false;
   #bodyFollows = false;
   readonly #memory = new StickMemory();
+  readonly #owed = new OwedResults();
   #lastByteAt: number;
   #lastFinalAt: number | undefined;
 
@@ -157,8 +160,8 @@ export class AtChannel {
   }
 
   /**
-   * Finds the end of a given-up command. A late answer may come before, between or after the answer to our AT; they are
-   * told apart by the silence that follows, since a stick that works again answers all that waits at once.
+   * Finds the end of a given-up command. A late answer may come before, between or after the answer to our AT: results are
+   * counted, and where one is missing a question is asked whose answer cannot be taken for another.
    */
   async #sync(signal: AbortSignal | undefined): Promise<void> {
     // A stick that asked for a body nobody knew of takes all for the body until it is told to leave.
@@ -175,9 +178,26 @@ export class AtChannel {
         throw error;
       }
       await this.#quiet(signal);
+      if (!this.#owed.areAllHere && !this.#memory.registers.quiet) await this.#mark(signal);
+      this.#owed.clear();
       this.#dirty = false;
       return;
     }
+  }
+
+  /** Waits for the answer to the mark, or for all results; a stick that does not know it is believed after a while. */
+  async #mark(signal: AbortSignal | undefined): Promise<void> {
+    const { signal: all, stop } = this.#owed.whenAllHere();
+    try {
+      await this.#talk(markLine, { kind: 'sync', timeoutMs: markMs, signal });
+      await this.#wait(markMs, signal === undefined ? all : AbortSignal.any([all, signal]));
+    } catch (error) {
+      const isTimeout = error instanceof Failure && error.code === 'at.timeout';
+      if (signal?.aborted === true || this.#closed !== undefined || !(isTimeout || all.aborted)) throw error;
+    } finally {
+      stop();
+    }
+    await this.#quiet(signal);
   }
 
   async #quiet(signal: AbortSignal | undefined): Promise<void> {
@@ -236,10 +256,13 @@ export class AtChannel {
     this.#framer.expectPrompts(exchange.prompts);
     this.#framer.expectQuotes(exchange.quotes);
     if (how.kind === 'sync') this.#memory.sends(line);
+    else if (!this.#dirty) this.#owed.clear();
+    this.#owed.sent(line);
     this.#write(line + end, line, how.kind).catch((error: unknown) => exchange.fail(error));
     try {
       const result = await exchange.done;
       if (result.final.kind === 'connect') this.#online = true;
+      if (!this.#dirty) this.#owed.clear();
       return result;
     } catch (error) {
       // Whatever was sent may still be answered.
@@ -296,7 +319,11 @@ export class AtChannel {
       return;
     }
     const syncing = this.#dirty;
-    const verdict = this.#exchange?.take({ at, text }) ?? { kind: knowUnsolicited(text) ? 'unsolicited' : 'late' };
+    if (syncing) {
+      const { digits, s3 } = this.#memory.registers;
+      this.#owed.came(text, { numeric: this.#options.numeric === true || digits, s3 });
+    }
+    const verdict = this.#exchange?.take({ at, text, apart: framed.apart }) ?? this.#unasked(text);
     if (verdict.kind === 'ready') {
       this.#tell({ at, direction: 'in', kind: 'prompt', text });
       this.#answerPrompt(text);
@@ -311,12 +338,24 @@ export class AtChannel {
       }); // prettier-ignore
       return;
     }
-    if (verdict.final?.kind === 'no-carrier') this.#online = false;
+    if (verdict.final?.kind === 'no-carrier') this.#hangUp();
     const kind = syncing && verdict.kind !== 'echo' ? 'late' : verdict.kind;
     const shown = kind === 'echo' ? maskSecrets(text) : text;
     // A line that nobody asked for while nothing is outstanding is a notice of an unknown kind.
     if (kind === 'late' && !syncing) this.#tell({ at, direction: 'unsolicited', kind: 'unsolicited', text: shown });
     else this.#tell({ at, direction: 'in', kind, text: shown, ...(verdict.final && { final: verdict.final }) });
+  }
+
+  /** A line that comes while no command runs. */
+  #unasked(text: string): LineVerdict {
+    if (this.#online && parseFinal(text)?.kind === 'no-carrier') this.#hangUp();
+    return { kind: knowUnsolicited(text) ? 'unsolicited' : 'late' };
+  }
+
+  /** The data connection has ended by itself: the stick takes commands again, and whether it does is asked before the next. */
+  #hangUp(): void {
+    if (this.#online) this.#dirty = true;
+    this.#online = false;
   }
 
   #answerPrompt(prompt: string): void {

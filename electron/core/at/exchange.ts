@@ -3,10 +3,11 @@ import type { Clock, Dispose } from '../ports.ts';
 import type { AtResult, TimedLine } from './channel-types.ts';
 import { prefixesOf } from './command.ts';
 import type { LineFramer } from './lines.ts';
+import { busyMs } from './quiet.ts';
 import { announcedBy, bodyEndOf, bytesAfter, isTold, promptsAfter, quotesAfter, trailerAfter } from './prompts.ts';
 import { endsCommand, parseFinal, type Final } from './result.ts';
 import { maskSecrets } from './secrets.ts';
-import { belongsTo } from './unsolicited.ts';
+import { belongsTo, knowUnsolicited } from './unsolicited.ts';
 
 /** RING among the digits of ATV0 (V.250 table 1). */
 const ringDigit = '2';
@@ -14,6 +15,9 @@ const ringDigit = '2';
 const doubtMs = 300;
 /** Sends a message (27.005 §3.5.1). */
 const ctrlZ = '\u001a';
+
+/** A message as code: no text follows it. */
+const isCode = (text: string | undefined): boolean => /^(?:[0-9A-F]{2}){8,}$/i.test(text ?? '');
 
 interface ExchangeOptions {
   clock: Clock;
@@ -51,6 +55,8 @@ export class Exchange {
   #answerBytes: Uint8Array | undefined;
   #stopQuiet: Dispose | undefined;
   #stopDoubt: Dispose | undefined;
+  /** The text of a stored message has begun: its lines may say anything. */
+  #isText = false;
   #hasSent = false;
   #echoes: Set<string>;
   #ended = false;
@@ -69,11 +75,14 @@ export class Exchange {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    const stopTimer = options.clock.after(options.timeoutMs, () =>
-      this.fail(
+    let stopTimer = options.clock.after(options.timeoutMs, () => {
+      const giveUp = (): void => this.fail(
         new Failure('at.timeout', { command: maskSecrets(command), port: options.path, ms: options.timeoutMs }),
-      ),
-    );
+      ); // prettier-ignore
+      // A busy program sees the time before the answer that has long come.
+      if (options.clock.monotonic() - options.startsAt - options.timeoutMs <= busyMs) giveUp();
+      else stopTimer = options.clock.after(busyMs, giveUp);
+    });
     const abort = (): void => this.fail(new Failure('run.cancelled'));
     options.signal?.addEventListener('abort', abort, { once: true });
     this.#cleanUp = () => {
@@ -102,8 +111,10 @@ export class Exchange {
     // The text comes behind its head, whatever it says (27.005 §3.4.2 and 3.4.3).
     const textFollows = this.#names.some((name) => /^\+CMG[LR]$/.test(name) && line.startsWith(`${name}:`));
     if (trailer !== undefined) framer.expectTrailer(trailer);
-    else if (textFollows) framer.expectBody();
-    else framer.expectBytes(bytesAfter(this.#names, line));
+    else if (textFollows) {
+      this.#isText = true;
+      framer.expectBody();
+    } else framer.expectBytes(bytesAfter(this.#names, line));
   }
 
   /** Keeps bytes of the answer. */
@@ -115,19 +126,26 @@ export class Exchange {
   /** Keeps the text of a stored message. What looks like a result is one only when nothing more comes. */
   takeText(line: TimedLine): void {
     if (this.#ended || line.text === '') return;
-    this.#lines.push(line);
+    this.#stopDoubt?.();
     const final = parseFinal(line.text, { numeric: this.#options.numeric });
-    if (final === undefined) return;
+    if (final === undefined) this.#lines.push(line);
+    else this.#doubt(line, final);
+  }
+
+  /** Takes a line for a text, and for the result when no more of the answer comes. */
+  #doubt(line: TimedLine, final: Final): void {
+    const from = this.#lines.push(line);
     this.#stopDoubt = this.#options.clock.after(doubtMs, () => {
+      // What came behind the result was none of the answer.
+      this.#unsolicited.push(...this.#lines.splice(from));
       this.#lines.pop();
       this.#finish(final);
     });
   }
 
   /** Says what a line is to this command and keeps it. */
-  take(line: TimedLine): LineVerdict {
+  take(line: TimedLine & { apart?: boolean }): LineVerdict {
     if (this.#ended) return { kind: 'late' };
-    this.#stopDoubt?.();
     this.#listen();
     const bare = line.text.replace(/\p{Cc}/gu, '').trim();
     if (this.#echoes.delete(bare)) return { kind: 'echo' };
@@ -138,17 +156,25 @@ export class Exchange {
     if (this.#options.numeric && bare === ringDigit) return this.unsolicited(line);
     if (final !== undefined) {
       if (!endsCommand(final, this.#options.answers)) return this.unsolicited(line);
+      this.#stopDoubt?.();
+      // A result stands apart from the text before it; a line that does not may be one of the text.
+      if (this.#isText && line.apart !== true && !isCode(this.#lines.at(-1)?.text)) {
+        this.#doubt({ at: line.at, text: line.text }, final);
+        return { kind: 'answer' };
+      }
       this.#finish(final);
       return { kind: 'final', final };
     }
     if (!belongsTo(line.text, this.#options.answers)) return this.unsolicited(line);
-    this.#lines.push(line);
+    // A notice may come right behind a result: it says nothing of the line before it.
+    if (knowUnsolicited(line.text) === undefined) this.#stopDoubt?.();
+    this.#lines.push({ at: line.at, text: line.text });
     return { kind: 'answer' };
   }
 
   /** Keeps a line that came in between unasked. */
-  unsolicited(line: TimedLine): LineVerdict {
-    this.#unsolicited.push(line);
+  unsolicited({ at, text }: TimedLine): LineVerdict {
+    this.#unsolicited.push({ at, text });
     return { kind: 'unsolicited' };
   }
 

@@ -3,9 +3,9 @@
  * line and empty lines are dropped; the result is the same however the bytes were split on their way.
  */
 
-/** What the framer finds. `prompt` is the `> ` after which a message body is expected (27.005 §3.5.1); it has no line end. */
+/** What the framer finds. `apart`: an empty line stands before it, as before each result (V.250 §5.7.1). `prompt` is the `> ` after which a message body is expected (27.005 §3.5.1); it has no line end. */
 export type Framed =
-  | { kind: 'line'; text: string; cut: boolean }
+  | { kind: 'line'; text: string; cut: boolean; apart: boolean }
   /** The line that was expected to be a text, whatever it says; it may be empty. */
   | { kind: 'body'; text: string }
   | { kind: 'prompt'; text: string }
@@ -46,6 +46,7 @@ export class LineFramer {
   #trailer: RegExp | undefined;
   #quotes: readonly RegExp[] = [];
   #isBody = false;
+  #isAfterEmpty = false;
 
   /** Which texts at the beginning of a line, without a line end, ask for a body. */
   expectPrompts(prompts: readonly string[]): void {
@@ -153,7 +154,7 @@ export class LineFramer {
     this.#trailer = undefined;
     this.#afterCr = true;
     yield { kind: 'bytes', data };
-    yield { kind: 'line', text: found[0].trim(), cut: false };
+    yield { kind: 'line', text: found[0].trim(), cut: false, apart: true };
   }
 
   #quotedBytes(): number {
@@ -178,8 +179,11 @@ export class LineFramer {
     this.#forgetLine();
     if (this.#isBody) {
       this.#isBody = false;
+      this.#isAfterEmpty = false;
       return { kind: 'body', text };
     }
-    return text === '' ? undefined : { kind: 'line', text, cut };
+    const apart = this.#isAfterEmpty;
+    this.#isAfterEmpty = text === '';
+    return text === '' ? undefined : { kind: 'line', text, cut, apart };
   }
 }

@@ -96,6 +96,9 @@ export function runCommand(data: AtData, memory: Memory, port: PortSettings, com
   );
 }
 
+/** What the registers of V.250 §6.2 and 6.3 hold that are not 0, as they are told: three digits. */
+const registers: Readonly<Record<string, string>> = { '3': '013', '4': '010', '5': '008', '7': '060' };
+
 /** V.250: echo, form of the results, reset; and +CMEE. */
 function runBasic(port: PortSettings, command: string): AtOutcome | undefined {
   const basic = /^([EVQ])([01]?)$/.exec(command);
@@ -114,6 +117,8 @@ function runBasic(port: PortSettings, command: string): AtOutcome | undefined {
     for (const [name, value] of freshPort()) port.set(name, value);
     return fine();
   }
+  const register = /^S(\d+)\?$/.exec(command)?.[1];
+  if (register !== undefined) return fine([registers[register] ?? '000']);
   // Speaker, dial result form, DCD and DTR behaviour, S registers: taken, without effect on a stick.
   return /^(?:[XLM]\d*|&[CD]\d*|S\d+=\d*)$/.test(command) ? fine() : undefined;
 }
