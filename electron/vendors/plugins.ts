@@ -7,7 +7,7 @@ import fibocomRecipe from './fibocom/facts.json' with { type: 'json' };
 import huaweiStick from './huawei/stick.json' with { type: 'json' };
 import { huaweiFacts } from './huawei/facts.ts';
 import meigStick from './meig/stick.json' with { type: 'json' };
-import meigRecipe from './meig/facts.json' with { type: 'json' };
+import { meigFacts } from './meig/facts.ts';
 import quectelStick from './quectel/stick.json' with { type: 'json' };
 import { quectelFacts } from './quectel/facts.ts';
 import sierraStick from './sierra/stick.json' with { type: 'json' };
@@ -36,7 +36,7 @@ export const plugins: readonly Plugin[] = [
   { name: 'alcatel', stick: alcatelStick, kit: alcatelFacts },
   { name: 'fibocom', stick: fibocomStick, facts: fibocomRecipe },
   { name: 'huawei', stick: huaweiStick, kit: huaweiFacts },
-  { name: 'meig', stick: meigStick, facts: meigRecipe },
+  { name: 'meig', stick: meigStick, kit: meigFacts },
   { name: 'quectel', stick: quectelStick, kit: quectelFacts },
   { name: 'sierra', stick: sierraStick, facts: sierraRecipe },
   { name: 'simcom', stick: simcomStick, facts: simcomRecipe },

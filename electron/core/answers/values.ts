@@ -99,9 +99,9 @@ const tidy = (value: number): number => Math.round(value * 1e6) / 1e6;
 const named = (field: Named, parsed: readonly Parsed[]): AnswerRow[] =>
   parsed.map((one) => ({ ...one, ...labelled(field) }));
 
-/** `3812`, `3812 mV`, `3.812V`: a number without a unit is mV, with a point V. */
+/** `3812`, `3812 mV`, `3.812V`, `3291 mV (8191 cnt)`: a number without a unit is mV, with a point V. */
 function volts(field: Named, text: string): AnswerRow[] | undefined {
-  const found = /^(\d{1,5}(?:\.\d{1,4})?) ?(mV|V)?$/i.exec(text);
+  const found = /^(\d{1,5}(?:\.\d{1,4})?) ?(mV|V)?$/i.exec(text.replace(/ *\(\d+ cnt\)$/, ''));
   if (found === null) return undefined;
   const isVolt = found[2] === undefined ? found[1]?.includes('.') === true : found[2].toUpperCase() === 'V';
   return named(field, voltage(Number(found[1]) * (isVolt ? 1000 : 1)));

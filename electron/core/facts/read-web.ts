@@ -56,10 +56,11 @@ export async function readFactsByWeb(
   for (const ask of web.asks) {
     if (options.signal?.aborted === true) return finish(new Failure('run.cancelled').data);
     const keys = gatherer.open(ask.keys);
+    const maybe = gatherer.open(ask.maybe ?? []);
     progress.ask = ask.path;
     options.onProgress?.({ ...progress });
     if (keys.length > 0 && applies(ask, options.context)) {
-      const base = { keys, source: { via: 'web' as const, ask: ask.path, where: host } };
+      const base = { keys, maybe, source: { via: 'web' as const, ask: ask.path, where: host } };
       try {
         gatherer.add({ ...base, ...understood(await pages.get(ask.path), kit, ask, host) });
         unreachable = 0;

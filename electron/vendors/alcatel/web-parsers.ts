@@ -48,6 +48,9 @@ const sim: WebParser = (fields) => {
     ...(state === '4'
       ? [{ ...simLock(left === 0 ? 'blocked' : 'locked'), fields: ['SIMState', 'SIMLockRemainingTimes'] }]
       : []),
+    ...(state === '4' && left !== undefined
+      ? [{ ...read('lockTries', left, { unit: 'tries' }), fields: ['SIMLockRemainingTimes'] }]
+      : []),
     ...one(fields, 'PinRemainingTimes', (value) => tries('pinTries', intOf(value, 0, 10))),
     ...one(fields, 'PukRemainingTimes', (value) => tries('pukTries', intOf(value, 0, 10))),
   ];

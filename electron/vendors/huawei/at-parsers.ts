@@ -69,6 +69,7 @@ const chiptemp: AtParser = (lines) => {
   const fields = firstFields(lines, '^CHIPTEMP');
   const values = fields?.map((field) => intOf(field, -400, 65535));
   if (values === undefined || values.includes(undefined)) return [];
+  if (values.every((v) => v === 65535)) return [absent('temperature')];
   return temperature(values.flatMap((v) => (v === undefined || v === 65535 ? [] : [Math.abs(v) > 100 ? v / 10 : v])));
 };
 

@@ -48,7 +48,7 @@ describe('Huawei AT answers', () => {
     ['setport', ['^SETPORT:A1: CDROM'], {}],
     ['u2diag', ['^U2DIAG:255'], { usbMode: 'U2DIAG 255' }],
     ['chiptemp', ['^CHIPTEMP: 365,382,65535,30'], { temperature: 38.2 }],
-    ['chiptemp', ['^CHIPTEMP: 65535'], {}],
+    ['chiptemp', ['^CHIPTEMP: 65535'], { temperature: 'absent' }],
     ['ndisstat', ['^NDISSTATQRY: 1,,,"IPV4",0,33,,"IPV6"'], { dataSession: 'connected' }],
     ['dhcp', ['^DHCP: 1700400A,F8FFFFFF,1800400A,1800400A,350200C0,00000000,150000000,50000000'], { wanAddress: '10.64.0.23' }],
   ])('%s %j', (name, lines, expected) => expect(values(name, lines)).toEqual(expected)); // prettier-ignore

@@ -5,6 +5,7 @@ import { signal, type SignalKey } from '../../core/facts/signal.ts';
 import {
   bandsOfMask,
   dataSession,
+  plmn as codeOf,
   registration,
   simLock,
   simState,
@@ -98,7 +99,8 @@ const status: WebParser = (fields) => {
 const plmn: WebParser = (fields) => {
   const named = [...text(fields, 'FullName', 'operator'), ...text(fields, 'ShortName', 'operator')].slice(0, 1);
   const number = /^\d{5,6}$/.test(fields.get('Numeric') ?? '') ? text(fields, 'Numeric', 'operator') : [];
-  return [...(named.length > 0 ? named : number), ...technology('Rat', fields.get('Rat') ?? '')];
+  const code = from('Numeric', codeOf(fields.get('Numeric') ?? ''));
+  return [...(named.length > 0 ? named : number), ...code, ...technology('Rat', fields.get('Rat') ?? '')];
 };
 
 /** Digits of `NetworkMode`, two for each technology that is allowed, the preferred one first. */
@@ -146,7 +148,10 @@ const lock: WebParser = (fields) => {
   if (enabled !== '0' && enabled !== '1') return [];
   const left = intOf(fields.get('SimLockRemainTimes'), 0, 99);
   const state = enabled === '0' ? 'open' : left === 0 ? 'blocked' : 'locked';
-  return [{ ...simLock(state), fields: ['SimLockEnable', 'SimLockRemainTimes'] }];
+  return [
+    { ...simLock(state), fields: ['SimLockEnable', 'SimLockRemainTimes'] },
+    ...from('SimLockRemainTimes', left === undefined ? [] : [read('lockTries', left, { unit: 'tries' })]),
+  ];
 };
 
 /** Profiles lie in a list; the field names of its members carry the path. The current one is named by its index. */

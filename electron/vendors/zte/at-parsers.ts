@@ -1,33 +1,43 @@
-import { firstFields, intOf, plainText } from '../../core/facts/grammar.ts';
-import { absent, read, type AtParser } from '../../core/facts/parsed.ts';
+import { firstFields, intOf, plainText, type Field } from '../../core/facts/grammar.ts';
+import { absent, read, type AtParser, type Parsed } from '../../core/facts/parsed.ts';
 import { signal } from '../../core/facts/signal.ts';
+import { radioNumber } from '../../core/facts/words.ts';
+import { message } from '../../core/model/index.ts';
 
-/** `+ZPAS: "LTE","CS_PS"`. */
+/** `+ZPAS: "LTE","CS_PS"`; some firmware leaves the quotes out. */
 const zpas: AtParser = (lines) => {
   const fields = firstFields(lines, '+ZPAS');
   const name = plainText(fields?.[0]?.text ?? '');
-  if (fields?.[0]?.quoted !== true || name === undefined) return [];
+  if (fields?.[0] === undefined || name === undefined || (!fields[0].quoted && !/^[A-Z]/i.test(name))) return [];
   return /^(no|limited) ?_?service$/i.test(name) ? [absent('rat')] : [read('rat', name)];
 };
 
 /**
- * LTE `rsrp,rsrq,rssi,sinr`, the powers written without their minus sign by some firmware. Two values can be 3G or LTE and
- * are left unread; one is the strength on 2G.
+ * LTE `rsrp,rsrq[,rssi[,sinr]]`, 3G `rscp,ecio`, 2G the strength alone; the powers are written without their minus sign by some
+ * firmware. Two or three values are left unread where nobody has said what the stick is on.
  */
-const zrssi: AtParser = (lines) => {
+const zrssi: AtParser = (lines, _final, known) => {
   const fields = firstFields(lines, '+ZRSSI');
   const numbers = fields?.map((field) => intOf(field, -160, 160));
   if (numbers === undefined || numbers.includes(undefined)) return [];
   const below = (index: number): number => -Math.abs(numbers[index] ?? 0);
   if (numbers.length === 1) return signal('rssi', below(0), 'likely');
-  if (numbers.length !== 4) return [];
+  const on = String(known?.('rat') ?? '');
+  if (numbers.length === 2 && /^(?:UMTS|WCDMA|HS|DC-?HS|TD-?SCDMA|3G)/i.test(on)) {
+    return [...signal('rscp', below(0), 'likely'), ...signal('ecio', below(1), 'likely')];
+  }
+  if (numbers.length > 4 || (numbers.length < 4 && !/LTE|4G/i.test(on))) return [];
   return [
     ...signal('rsrp', below(0), 'likely'),
     ...signal('rsrq', below(1), 'likely'),
-    ...signal('rssi', below(2), 'likely'),
-    ...signal('sinr', numbers[3] ?? 0, 'likely'),
+    ...(numbers.length > 2 ? signal('rssi', below(2), 'likely') : []),
+    ...(numbers[3] === undefined ? [] : signal('sinr', numbers[3], 'likely')),
   ];
 };
+
+const likely = { certainty: 'likely' as const };
+const placed = (key: 'channel' | 'pci', field: Field | undefined): Parsed[] =>
+  radioNumber(key, intOf(field, 0, 3_279_165)).map((one) => ({ ...one, ...likely }));
 
 /** Cell, PCI, band as text in the third place, channel. */
 const zcellinfo: AtParser = (lines) => {
@@ -38,8 +48,29 @@ const zcellinfo: AtParser = (lines) => {
     ...(/^[0-9A-F]{5,9}$/i.test(id) && !/^(0+|F+)$/i.test(id)
       ? [read('cell', id.toUpperCase(), { certainty: 'likely' as const })]
       : []),
-    ...(band !== undefined && /^(LTE|WCDMA|GSM)/i.test(band) ? [read('band', band)] : []),
+    ...(band !== undefined && /^(LTE|WCDMA|GSM)/i.test(band)
+      ? [read('band', band), ...placed('pci', fields?.[1]), ...placed('channel', fields?.[3])]
+      : []),
   ];
 };
 
-export const zteAtParsers = { zpas, zrssi, zcellinfo } satisfies Record<string, AtParser>;
+/** `pci, band, area, channel, width in MHz, …`. */
+const zcainfo: AtParser = (lines) => {
+  const fields = firstFields(lines, '+ZCAINFO');
+  const band = intOf(fields?.[1], 1, 256);
+  if (fields === undefined || fields.length < 5 || band === undefined || intOf(fields[0], 0, 503) === undefined)
+    return [];
+  return [read('band', `B${band}`, likely), ...placed('pci', fields[0]), ...placed('channel', fields[3])];
+};
+
+const radios: Readonly<Record<string, string>> = { '1': '2G', '2': '3G', '6': '4G' };
+/** `mode,selection,preference`: one technology alone, or none of the three chosen. */
+const zsnt: AtParser = (lines) => {
+  const [mode, ...rest] = firstFields(lines, '+ZSNT') ?? [];
+  if (mode === undefined || rest.length !== 2 || rest.some(({ text }) => text !== '0')) return [];
+  if (mode.text === '0') return [read('netMode', 'auto', { words: message('fact.netMode.auto') })];
+  const radio = radios[mode.text];
+  return radio === undefined ? [] : [read('netMode', radio)];
+};
+
+export const zteAtParsers = { zpas, zrssi, zcellinfo, zcainfo, zsnt } satisfies Record<string, AtParser>;

@@ -21,7 +21,7 @@ describe('ZTE AT answers', () => {
     ['zrssi', ['+ZRSSI: -71'], { rssi: -71 }],
     ['zrssi', ['+ZRSSI: 85,8'], {}],
     ['zrssi', ['+ZRSSI: x'], {}],
-    ['zcellinfo', ['+ZCELLINFO: 1a2b301, 123, LTE B3, 1300'], { cell: '1A2B301', band: 'LTE B3' }],
+    ['zcellinfo', ['+ZCELLINFO: 1a2b301, 123, LTE B3, 1300'], { cell: '1A2B301', band: 'LTE B3', pci: 123, channel: 1300 }],
     ['zcellinfo', ['+ZCELLINFO: 0, 0, , 0'], {}],
   ])('%s %j', (name, lines, expected) => expect(values(name, lines)).toEqual(expected)); // prettier-ignore
 });

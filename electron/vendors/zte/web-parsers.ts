@@ -2,7 +2,7 @@ import { intOf, plainText } from '../../core/facts/grammar.ts';
 import { iccid, imei, imsi, msisdn } from '../../core/facts/identifiers.ts';
 import { absent, read, saysNone, type Parsed, type WebFields, type WebParser } from '../../core/facts/parsed.ts';
 import { signal, type SignalKey } from '../../core/facts/signal.ts';
-import { cell, dataSession, registration, simLock, simState, tries, wanAddress } from '../../core/facts/words.ts';
+import { cell, dataSession, plmn, registration, simLock, simState, tries, wanAddress } from '../../core/facts/words.ts';
 
 type Found = ReturnType<WebParser>;
 
@@ -94,6 +94,7 @@ const network: WebParser = (fields) => {
   const alone = area === undefined && id !== undefined && !/^(?:0+|F+)$/.test(id) ? [read('cell', id)] : cell(area, id);
   return [
     ...(named.length > 0 || number === undefined ? named : [{ ...read('operator', number), fields: ['rmcc', 'rmnc'] }]),
+    ...plmn(number ?? '').map((p) => ({ ...p, fields: ['rmcc', 'rmnc'] })),
     ...first(fields, ['network_type'], (value) => (noService.test(value) ? [absent('rat')] : plain('rat')(value))),
     ...registered(fields),
     ...first(fields, ['wan_active_band'], plain('band')),

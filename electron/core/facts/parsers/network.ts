@@ -6,15 +6,18 @@ import { cell, dataSession, plmn, registration, technology, wanAddress } from '.
 const registrationLine =
   (prefix: string): AtParser =>
   (lines) => {
-    const fields = firstFields(lines, prefix);
-    // n is 0 to 5 in all releases.
-    if (fields === undefined || fields.length < 2 || intOf(fields[0], 0, 5) === undefined) return [];
+    // n is 0 to 5 in all releases. A notice of the same name has none, and its second field is no state.
+    const fields = allFields(lines, prefix).find(
+      (f) => intOf(f[0], 0, 5) !== undefined && intOf(f[1], 0, 10) !== undefined,
+    );
+    if (fields === undefined) return [];
     const stat = registration(intOf(fields[1], 0, 10));
     if (stat.length === 0) return [];
     const weak = stat[0]?.weak === true;
-    // Some LTE firmware puts a routing area between area and cell: the fifth field is the cell then, and the sixth the AcT.
-    const isShifted = !/^\d{0,2}$/.test(fields[4]?.text ?? '') && intOf(fields[5], 0, 13) !== undefined;
-    const [id, act] = isShifted ? [fields[4], fields[5]] : [fields[3], fields[4]];
+    // Some firmware puts a routing area before the cell or behind it, and the AcT comes sixth; the area is the shorter number.
+    const isLonger = !/^\d{0,2}$/.test(fields[4]?.text ?? '') && intOf(fields[5], 0, 13) !== undefined;
+    const isBefore = isLonger && (fields[3]?.text.length ?? 0) < (fields[4]?.text.length ?? 0);
+    const [id, act] = [fields[isBefore ? 4 : 3], fields[isLonger ? 5 : 4]];
     const more = [...cell(hexOf(fields[2], 8), hexOf(id, 10)), ...technology(intOf(act, 0, 13))];
     return weak ? stat : [...stat, ...more];
   };
@@ -66,7 +69,11 @@ const cgact: AtParser = (lines, final) => {
 const cgpaddr: AtParser = (lines, final) => {
   if (final.kind === 'ok' && lines.length === 0) return [absent('wanAddress')];
   const all = allFields(lines, '+CGPADDR').filter((f) => intOf(f[0], 0, 24) !== undefined);
-  const found = all.flatMap((fields) => wanAddress(fields[1]?.text ?? ''));
+  // One of each family; the second stands there only where there is one.
+  const found = all.flatMap(([, one, other]) => [
+    ...wanAddress(one?.text ?? ''),
+    ...(other === undefined || other.text === '' ? [] : wanAddress(other.text)),
+  ]);
   const real = found.find((p) => p.status === 'read') ?? found[0];
   return real === undefined ? [] : [real];
 };
