@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { idOf, type Device, type ModeToken, type Place } from '../core/model/index.ts';
 import { rolesOf } from '../core/modes/recognise.ts';
-import { changeFile } from '../core/openwrt/change.ts';
+import { backupName, changeFile, type FileChange } from '../core/openwrt/change.ts';
 import { deploymentOf, type Deployment } from '../core/openwrt/deploy/deployment.ts';
 import type { RouterKnown } from '../core/openwrt/deploy/pitfalls.ts';
 import { stockFile } from '../core/openwrt/stock.ts';
@@ -53,16 +53,31 @@ export interface DeploymentWishes {
   router?: RouterKnown | undefined;
 }
 
+/** Changes of the packaged file by what is wished. Forty sticks of one kind, each with its report, wish the same. */
+const stockChanges = new Map<string, FileChange>();
+/** Each holds the packaged file as it was and as it will be; they share the first. */
+const mostStockChanges = 32;
+
+function stockChange(wish: RouterWish, now: string): FileChange {
+  // The serial number is the stick's own and no part of what a router goes by.
+  const key = JSON.stringify(wish, (name, value: unknown) => (name === 'serial' ? undefined : value));
+  const known = stockChanges.get(key);
+  if (known !== undefined) return { ...known, backup: backupName(now) };
+  const made = changeFile(stockFile(), wish, now, knownMode);
+  if (stockChanges.size >= mostStockChanges) stockChanges.clear();
+  stockChanges.set(key, made);
+  return made;
+}
+
 /** All that a router needs for the stick at a place. Failures: those of wishAt, changeFile and deploymentOf. */
 export function deploymentAt(composition: Composition, place: Place, wishes: DeploymentWishes): Deployment {
   const { workbench, world } = composition;
   const session = workbench.session(place);
   const wish = wishAt(composition, place, wishes.mode);
   const now = new Date(world.clock.now()).toISOString();
-  const change = changeFile(wishes.file ?? stockFile(), wish, now, knownMode);
+  const change = wishes.file === undefined ? stockChange(wish, now) : changeFile(wishes.file, wish, now, knownMode);
   const sighting = session.present();
   const here = session.mode.main === wishes.mode;
-  const snapshot = workbench.snapshot();
   const target = wish.targets[0] ?? wish.id;
   const device = wish.arrived ?? (here ? sighting.device : undefined);
   const { hosts = [] } = session.vendor.web ?? {};
@@ -80,15 +95,15 @@ export function deploymentAt(composition: Composition, place: Place, wishes: Dep
     },
     roles: device === undefined ? [] : rolesOf(device, session.vendor),
     stickHosts: here && gateways.length > 0 ? gateways : hosts,
-    twins: snapshot.sessions.filter(
-      (one) => one.sighting !== undefined && idOf(one.sighting.device) === idOf(sighting.device),
-    ).length,
+    twins: workbench
+      .present()
+      .filter((one) => one.sighting !== undefined && idOf(one.sighting.device) === idOf(sighting.device)).length,
     router: wishes.router ?? {},
     release: wishes.release,
     protocol: wishes.protocol,
     apn: wishes.apn,
     now,
-    version: snapshot.version,
+    version: workbench.version,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
   });
 }

@@ -44,6 +44,8 @@ const searches: Record<string, HistoryQuery> = {
   'a SIM card': { iccid: runEntry(4711).iccid },
   'a model that a sixth has': { text: 'mf831' },
   'a maker that a third has': { text: 'huawei' },
+  'the runs of a maker that a third has': { text: 'huawei', kinds: ['run'] },
+  'a maker and an outcome that most have': { text: 'huawei verified' },
   'model and outcome': { text: 'ec25 lost' },
   'a day': { text: '2026-02-03' },
   'an outcome': { outcomes: ['lost'] },

@@ -41,40 +41,61 @@ const longNumber = /\d{15}/;
  * Masks identifiers in any text: the known ones as they are, with separators, as UCS-2 or ASCII hex and with swapped
  * digits as SIM files hold them; then every other run of digits that is as long as an IMEI, IMSI or ICCID.
  */
-export function maskText(text: string, identifiers: readonly Identifier[] = []): string {
+export const maskText = (text: string, identifiers: readonly Identifier[] = []): string =>
+  textMasker(identifiers)(text);
+
+/** The same for many texts: what is looked for is made ready once. */
+export function textMasker(identifiers: readonly Identifier[]): (text: string) => string {
   const known = [...identifiers]
     .filter(({ value }) => value.length >= 5)
-    .sort((a, b) => b.value.length - a.value.length);
-  const masked = known.reduce((out, { kind, value }) => maskKnown(out, kind, value), maskSerials(maskPhones(text)));
-  // Most texts hold no long number; the search below looks at each character twice.
-  if (!longNumber.test(masked)) return masked;
-  return masked.replace(/(?<![0-9A-Za-z])(\d{15,22})(F{0,2})(?![0-9A-Za-z])/g, (_whole, digits: string, pad: string) =>
-    digits.length >= 18 ? maskValue('iccid', digits) + pad : digits.slice(0, 2) + dots(digits.length - 2) + pad,
-  );
+    .sort((a, b) => b.value.length - a.value.length)
+    .flatMap(({ kind, value }) => hidesFor(kind, value));
+  // Most texts hold none of them, and one look tells.
+  const any = new RegExp(known.map(({ form }) => form.source).join('|') || '(?!)', 'i');
+  return (text) => {
+    const before = maskSerials(maskPhones(text));
+    const masked = any.test(before)
+      ? known.reduce((out, { form, shown }) => out.replace(form, (found) => shown(found)), before)
+      : before;
+    // Most texts hold no long number; the search below looks at each character twice.
+    if (!longNumber.test(masked)) return masked;
+    return masked.replace(
+      /(?<![0-9A-Za-z])(\d{15,22})(F{0,2})(?![0-9A-Za-z])/g,
+      (_whole, digits: string, pad: string) =>
+        digits.length >= 18 ? maskValue('iccid', digits) + pad : digits.slice(0, 2) + dots(digits.length - 2) + pad,
+    );
+  };
 }
 
-function maskKnown(text: string, kind: Sensitive, value: string): string {
-  if (kind === 'mac') return maskMac(text, value);
+/** A form in which an identifier may stand in a text, and what is shown in its place. */
+interface Hide {
+  form: RegExp;
+  shown: (found: string) => string;
+}
+
+/** In the order in which they are looked for. */
+function hidesFor(kind: Sensitive, value: string): Hide[] {
+  if (kind === 'mac') return [hideMac(value)];
+  const shown = (found: string): string => maskValue(kind, found);
   // A serial is one word; its characters within a longer number (a command's tag) are that number's own.
-  if (kind === 'serial') {
-    return text.replace(new RegExp(`(?<![0-9A-Za-z])${escape(value)}(?![0-9A-Za-z])`, 'gi'), (found) =>
-      maskValue(kind, found),
-    );
-  }
+  if (kind === 'serial') return [{ form: new RegExp(`(?<![0-9A-Za-z])${escape(value)}(?![0-9A-Za-z])`, 'gi'), shown }];
   const plain = [...value.matchAll(/./g)].map((m) => escape(m[0])).join('[-. ]?');
-  return codedForms(value)
-    .reduce((out, form) => out.replace(new RegExp(escape(form), 'gi'), dots(form.length)), text)
-    .replace(new RegExp(plain, 'gi'), (found) => maskValue(kind, found));
+  const coded = codedForms(value).map((form) => ({
+    form: new RegExp(escape(form), 'gi'),
+    shown: () => dots(form.length),
+  }));
+  return [...coded, { form: new RegExp(plain, 'gi'), shown }];
 }
 
 /** A card's address in any way of writing, also within the name that the system makes of it (`enx0c5b8f279a64`). */
-function maskMac(text: string, value: string): string {
+function hideMac(value: string): Hide {
   const digits = value.match(/[0-9a-f]/gi) ?? [];
-  return text.replace(new RegExp(digits.join('[-:. ]?'), 'gi'), (found) => {
+  const shown = (found: string): string => {
     let seen = 0;
     // The first half names the maker of the card.
     return found.replace(/[0-9a-f]/gi, (digit) => ((seen += 1) > 6 ? dot : digit));
-  });
+  };
+  return { form: new RegExp(digits.join('[-:. ]?') || '(?!)', 'gi'), shown };
 }
 
 /** Answers and commands that carry phone numbers of people. Sources: 3GPP TS 27.007 (calls, phonebook), TS 27.005 (messages). */
@@ -110,8 +131,9 @@ const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\
 export function maskFact(fact: Fact, identifiers: readonly Identifier[] = identifiersOf([fact])): Fact {
   const value =
     fact.sensitive !== undefined && fact.value !== null ? maskValue(fact.sensitive, String(fact.value)) : fact.value;
+  const mask = textMasker(identifiers);
   const clean = (text: string): string => {
-    const masked = maskText(text, identifiers);
+    const masked = mask(text);
     // A number that was not understood is still a number; one in a torn page may be the rest of any.
     if (fact.status !== 'unparsed') return masked;
     const torn = fact.source.via === 'web' && fact.error !== undefined;
@@ -121,7 +143,7 @@ export function maskFact(fact: Fact, identifiers: readonly Identifier[] = identi
   const { words, judgement, error } = fact;
   return {
     ...fact,
-    value: typeof value === 'string' && fact.sensitive === undefined ? maskText(value, identifiers) : value,
+    value: typeof value === 'string' && fact.sensitive === undefined ? mask(value) : value,
     raw: fact.raw.map(clean),
     ...(words && { words: maskMessage(words, clean) }),
     ...(judgement && { judgement: { ...judgement, words: maskMessage(judgement.words, clean) } }),
@@ -131,7 +153,7 @@ export function maskFact(fact: Fact, identifiers: readonly Identifier[] = identi
 
 /** An error as it may be shown: what a stick or the system said stands in its parameters and its cause. */
 export function maskError(error: ErrorData, identifiers: readonly Identifier[] = []): ErrorData {
-  const clean = (text: string): string => maskText(text, identifiers);
+  const clean = textMasker(identifiers);
   const masked = { code: error.code, params: maskParams(error.params, clean) };
   return error.cause === undefined ? masked : { ...masked, cause: clean(error.cause) };
 }

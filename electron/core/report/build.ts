@@ -1,5 +1,6 @@
 import { say, sayError } from '../../../resources/text/index.ts';
-import { identifiersOf, maskFact, maskText, maskValue, type Identifier } from '../facts/mask.ts';
+import { maskFact, maskValue } from '../facts/mask.ts';
+import { identifiersIn, maskStrings } from '../workbench/masking.ts';
 import { idOf } from '../model/index.ts';
 import type { ErrorData, Fact, Run, SessionSnapshot, WireLine } from '../model/index.ts';
 import type { Deployment } from '../openwrt/deploy/deployment.ts';
@@ -32,7 +33,8 @@ export interface ReportInput {
 /** The report of one place. With `numbers: masked` no identifier is left anywhere in it, raw answers included. */
 export function buildReport(input: ReportInput): Report {
   const { session, numbers } = input;
-  const identifiers = numbers === 'masked' ? identifiersIn(input) : [];
+  const sightings = [session.sighting, ...input.runs.flatMap((run) => [run.before, run.after])];
+  const identifiers = numbers === 'masked' ? identifiersIn(session.facts, sightings) : [];
   const facts = session.facts;
   const list = (facts?.facts ?? []).map((fact) => factOf(numbers === 'masked' ? maskFact(fact, identifiers) : fact));
   const report: Report = {
@@ -59,35 +61,13 @@ export function buildReport(input: ReportInput): Report {
     ...optional('router', input.router && routerOf(input.router)),
     ...optional('transcript', input.transcript && [...input.transcript]),
   };
-  const safe = numbers === 'masked' ? reportSchema.parse(maskStrings(report, identifiers)) : report;
+  const safe = numbers === 'masked' ? reportSchema.parse(maskStrings(report, identifiers, ours)) : report;
   // Names of people and benches are what was typed for this very purpose.
   return { ...safe, ...optional('station', input.station), ...optional('operator', input.operator) };
 }
 
-/** Every number that the stick told of itself, and what its descriptors and cards show. */
-function identifiersIn({ session, runs }: ReportInput): Identifier[] {
-  const found = identifiersOf(session.facts?.facts ?? []);
-  for (const sighting of [session.sighting, ...runs.flatMap((run) => [run.before, run.after])]) {
-    if (sighting === undefined) continue;
-    const { serial } = sighting.device;
-    // Makers print the same short serial ("0123") on a whole series; masking that would eat other numbers of the report.
-    if (serial !== undefined && serial.length >= 8) found.push({ kind: 'serial', value: serial });
-    for (const card of sighting.cards) if (card.mac !== undefined) found.push({ kind: 'mac', value: card.mac });
-  }
-  return found;
-}
-
 /** Times and the place: no stick has written them, and a serial that looks like a date must not eat them. */
 const ours: ReadonlySet<string> = new Set(['madeAt', 'at', 'readAt', 'startedAt', 'endedAt', 'goneAt', 'place']);
-
-function maskStrings(part: unknown, identifiers: readonly Identifier[]): unknown {
-  if (typeof part === 'string') return maskText(part, identifiers);
-  if (Array.isArray(part)) return part.map((inner) => maskStrings(inner, identifiers));
-  if (typeof part !== 'object' || part === null) return part;
-  return Object.fromEntries(
-    Object.entries(part).map(([key, inner]) => [key, ours.has(key) ? inner : maskStrings(inner, identifiers)]),
-  );
-}
 
 function stickOf(session: SessionSnapshot, numbers: Report['numbers']): Report['stick'] {
   const device = session.sighting?.device;

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { say, word } from '../../../resources/text/index.ts';
-import { maskText } from '../facts/mask.ts';
+import { textMasker } from '../facts/mask.ts';
 import type { SessionSnapshot } from '../model/index.ts';
 import { identifiersIn, maskSession } from '../workbench/masking.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -40,9 +40,8 @@ export function bundleFiles(session: SessionSnapshot, report: Report, data: Repo
     },
     ...(run === undefined ? [] : [{ name: 'last-run.json', about: word('bundle.run'), text: json(run) }]),
   ];
-  const all = files
-    .filter(({ text }) => text !== '')
-    .map((file) => ({ ...file, text: maskText(file.text, identifiers) }));
+  const mask = textMasker(identifiers);
+  const all = files.filter(({ text }) => text !== '').map((file) => ({ ...file, text: mask(file.text) }));
   const list = all.map(({ name, about }) => `${name}: ${about}`).join('\n');
   const read = {
     name: 'README.txt',

@@ -1,4 +1,4 @@
-import { identifiersOf, maskFact, maskText, type Identifier } from '../facts/mask.ts';
+import { identifiersOf, maskFact, textMasker, type Identifier } from '../facts/mask.ts';
 import { runSchema, sessionSnapshotSchema } from '../model/index.ts';
 import type { FactSet, Run, SessionSnapshot, Sighting, WorkbenchSnapshot } from '../model/index.ts';
 
@@ -66,14 +66,18 @@ const ours: ReadonlySet<string> = new Set([
   'plan', 'at', 'seenAt', 'startedAt', 'endedAt', 'goneAt', 'place', 'vid', 'pid', 'targets', 'mode', 'route',
 ]); // prettier-ignore
 
-/** A copy with every string masked, however deep; the caller's schema says what it is. */
-export function maskStrings(part: unknown, identifiers: readonly Identifier[]): unknown {
-  if (typeof part === 'string') return maskText(part, identifiers);
-  if (Array.isArray(part)) return part.map((inner) => maskStrings(inner, identifiers));
-  if (typeof part === 'object' && part !== null) {
-    return Object.fromEntries(
-      Object.entries(part).map(([key, inner]) => [key, ours.has(key) ? inner : maskStrings(inner, identifiers)]),
-    );
-  }
-  return part;
+/** A copy with every string masked, however deep; the caller's schema says what it is. @param kept fields left as they are */
+export function maskStrings(
+  part: unknown,
+  identifiers: readonly Identifier[],
+  kept: ReadonlySet<string> = ours,
+): unknown {
+  const mask = textMasker(identifiers);
+  const walk = (inner: unknown): unknown => {
+    if (typeof inner === 'string') return mask(inner);
+    if (Array.isArray(inner)) return inner.map(walk);
+    if (typeof inner !== 'object' || inner === null) return inner;
+    return Object.fromEntries(Object.entries(inner).map(([key, value]) => [key, kept.has(key) ? value : walk(value)]));
+  };
+  return walk(part);
 }

@@ -127,6 +127,11 @@ export class Workbench {
     return () => this.listeners.delete(listener);
   }
 
+  /** Of the program. */
+  get version(): string {
+    return this.parts.version;
+  }
+
   /** All places, or only some of them: of one place alone no twin is told. */
   snapshot(shown = this.present()): WorkbenchSnapshot {
     shown.sort((a, b) => comparePlaces(a.place, b.place));

@@ -2,8 +2,20 @@ import { readSearch, type HistoryQuery } from '../../core/model/index.ts';
 import type { SqlAsk, SqlValue } from './sql.ts';
 
 /** Part of a statement with its values. */
+interface Part {
+  sql: string;
+  /** The same for counting, where it must not lead to an index of its own. */
+  count?: string;
+  values: SqlValue[];
+  /** Its index is the one to count by. */
+  leads?: true;
+}
+
+/** A condition with its values. */
 export interface Where {
   sql: string;
+  /** The same condition, written so that counting all that fits is quick. */
+  count: string;
   values: SqlValue[];
 }
 
@@ -13,12 +25,17 @@ export interface Where {
  */
 const fewSticks = 400;
 
+/** What stands in the index of sticks beside the time: a search for many sticks is counted without reading a line. */
+const inSticks: ReadonlySet<string> = new Set(['kind', 'outcome', 'place', 'virtual']);
+
 /** The condition on `history_entries e` that answers a search. */
 export async function whereOf(ask: SqlAsk, asked: HistoryQuery): Promise<Where> {
   const { query, words, from, until } = readSearch(asked);
-  const parts: Where[] = [];
+  const parts: Part[] = [];
   const same = (column: string, value: string | number | undefined): void => {
-    if (value !== undefined) parts.push({ sql: `e.${column} = ?`, values: [value] });
+    if (value === undefined) return;
+    const count = typeof value === 'number' ? `(e.${column} + 0) = ?` : `(e.${column} || '') = ?`;
+    parts.push({ sql: `e.${column} = ?`, ...(inSticks.has(column) && { count }), values: [value] });
   };
   same('stick', query.stick);
   same('visit', query.visit);
@@ -33,22 +50,33 @@ export async function whereOf(ask: SqlAsk, asked: HistoryQuery): Promise<Where> 
   if (until !== undefined) parts.push({ sql: 'e.at < ?', values: [until] });
   const ofStick = [...words, ...(query.model === undefined ? [] : [query.model.toLowerCase()])];
   if (ofStick.length > 0) parts.push(await sticksWith(ask, ofStick));
-  if (parts.length === 0) return { sql: '1 = 1', values: [] };
-  return { sql: parts.map(({ sql }) => sql).join(' AND '), values: parts.flatMap(({ values }) => values) };
+  if (parts.length === 0) return { sql: '1 = 1', count: '1 = 1', values: [] };
+  const sql = parts.map((part) => part.sql).join(' AND ');
+  const many = parts.some(({ leads }) => leads === true);
+  return {
+    sql,
+    count: many ? parts.map((part) => part.count ?? part.sql).join(' AND ') : sql,
+    values: parts.flatMap(({ values }) => values),
+  };
 }
 
-function among(column: string, values: readonly string[]): Where {
+function among(column: string, values: readonly string[]): Part {
   if (values.length === 0) return { sql: '1 = 0', values: [] };
-  return { sql: `e.${column} IN (${values.map(() => '?').join(', ')})`, values: [...values] };
+  const list = `IN (${values.map(() => '?').join(', ')})`;
+  return {
+    sql: `e.${column} ${list}`,
+    ...(inSticks.has(column) && { count: `(e.${column} || '') ${list}` }),
+    values: [...values],
+  };
 }
 
 /** A whole number is found by the index, a part of one by looking at all. */
-function numberIn(column: string, digits: string, whole: number): Where {
+function numberIn(column: string, digits: string, whole: number): Part {
   if (digits.length >= whole) return { sql: `e.${column} = ?`, values: [digits] };
   return { sql: `e.${column} LIKE ? ESCAPE '!'`, values: [`%${likeText(digits)}%`] };
 }
 
-async function sticksWith(ask: SqlAsk, words: readonly string[]): Promise<Where> {
+async function sticksWith(ask: SqlAsk, words: readonly string[]): Promise<Part> {
   const condition = words.map(() => `words LIKE ? ESCAPE '!'`).join(' AND ');
   const values = words.map((word) => `%${likeText(word)}%`);
   const found = await ask.all(
@@ -60,10 +88,14 @@ async function sticksWith(ask: SqlAsk, words: readonly string[]): Promise<Where>
       'stick',
       found.map(({ stick }) => String(stick)),
     );
+  const sticks = `(SELECT stick FROM history_sticks WHERE ${condition})`;
   return {
     // Joined with nothing, so that no index of sticks is taken: one by time or outcome leads to the page sooner.
-    sql: `(e.stick || '') IN (SELECT stick FROM history_sticks WHERE ${condition})`,
+    sql: `(e.stick || '') IN ${sticks}`,
+    // All of them are counted from that index alone.
+    count: `e.stick IN ${sticks}`,
     values,
+    leads: true,
   };
 }
 

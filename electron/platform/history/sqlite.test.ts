@@ -196,11 +196,32 @@ describe('the file of the history', () => {
     await bringUpToDate(sql, [...ownSteps, () => ['ALTER TABLE history_entries ADD COLUMN later TEXT']]);
     await sql.close();
     const [copy] = (await readdir(path.dirname(file))).filter((name) => name.includes('.before-'));
-    expect(copy).toBe('history.db.before-2');
+    expect(copy).toBe(`history.db.before-${String(ownSteps.length + 1)}`);
     const before = path.join(path.dirname(file), copy ?? '');
     expect((await stat(before)).mode & 0o777).toBe(0o600);
     expect(await failureOf(openHere())).toMatchObject({ code: 'store.newer' });
     expect((await (await openHere({}, before)).search({})).total).toBe(1);
+  });
+
+  it('brings a file of the first form up to date, with all that is in it and a copy of what it was', async () => {
+    const old = await openSqlite(file);
+    await bringUpToDate(old, ownSteps.slice(0, 1));
+    await old.all(
+      `INSERT INTO history_entries (id, kind, at, virtual, stick, outcome) VALUES ('old', 'run', '2026-01-01T00:00:00.000Z', 0, 'imei:1', 'lost')`,
+    );
+    await old.all(`INSERT INTO history_bodies (id, body) VALUES ('old', '{"kept":true}')`);
+    await old.close();
+    const store = await openHere();
+    expect(await store.get('old')).toMatchObject({ outcome: 'lost', body: { kept: true } });
+    expect((await readdir(path.dirname(file))).filter((name) => name.includes('.before-'))).toEqual([
+      'history.db.before-2',
+    ]);
+    const sql = await openSqlite(file);
+    const plan = await sql.all(
+      `EXPLAIN QUERY PLAN SELECT count(*) FROM history_entries e WHERE (e.outcome || '') = 'lost' AND e.stick IN (SELECT stick FROM history_sticks)`,
+    );
+    await sql.close();
+    expect(plan.map(({ detail }) => detail).join('\n')).toContain('COVERING INDEX history_by_stick');
   });
 
   it('makes a step whole or not at all', async () => {

@@ -98,12 +98,29 @@ describe.each(['file', 'server'] as const)('the history in a %s', (kind) => {
   });
 
   it('finds also where very many sticks fit', async () => {
-    await store.put(...Array.from({ length: 600 }, (_, n) => runEntry(n, n % 2 === 0 ? {} : { name: 'ZTE MF831' })));
+    const more = (n: number): Parameters<typeof runEntry>[1] => ({
+      ...(n % 2 === 0 ? {} : { name: 'ZTE MF831' }),
+      ...(n % 7 === 0 && { outcome: 'lost' }),
+      ...(n % 10 === 0 && { place: '1-3' }),
+    });
+    await store.put(...Array.from({ length: 600 }, (_, n) => runEntry(n, more(n))));
     expect(await store.search({ text: 'huawei', limit: 2 })).toMatchObject({
       rows: [{ id: 'run-598' }, { id: 'run-596' }],
       total: 300,
     });
     expect((await store.search({ text: '12d1' })).total).toBe(600);
+    const all = (await store.entries({ limit: 1000 })).filter(({ name }) => name === 'Huawei E303s-2');
+    const lost = all.filter(({ outcome }) => outcome === 'lost').map(({ id }) => id);
+    expect([lost.length, all.length]).toEqual([43, 300]);
+    expect(await ids({ text: '12d1 huawei lost', limit: 1000 })).toEqual(lost);
+    const here = all.filter(({ place }) => place === '1-3').map(({ id }) => id);
+    expect(here).toHaveLength(60);
+    expect(await store.search({ text: 'huawei 1-3', kinds: ['run'], virtual: false, limit: 1000 })).toMatchObject({
+      rows: here.map((id) => ({ id })),
+      total: here.length,
+    });
+    expect((await store.search({ text: 'huawei', kinds: ['facts'] })).total).toBe(0);
+    expect((await store.search({ text: 'huawei', virtual: true })).total).toBe(0);
   });
 
   it('gives a stay to the stick that told its number later', async () => {

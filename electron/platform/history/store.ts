@@ -60,7 +60,7 @@ class Store implements HistoryStore {
       where.values,
     );
     const [count] = await this.#sql.all(
-      `SELECT count(*) AS total FROM history_entries e WHERE ${where.sql}`,
+      `SELECT count(*) AS total FROM history_entries e WHERE ${where.count}`,
       where.values,
     );
     return { rows: found.map(rowOf), total: Number(count?.['total'] ?? 0) };
