@@ -13,7 +13,7 @@ import {
   type Answers,
 } from '../core/batch/index.ts';
 import { Failure, message } from '../core/model/index.ts';
-import type { BatchSummary, Message, Place, Recipe } from '../core/model/index.ts';
+import type { BatchSummary, Message, PieceEnd, Place, Recipe } from '../core/model/index.ts';
 import { renderHtml, renderJson, renderMarkdown, type Report } from '../core/report/index.ts';
 import { errnoOf } from '../platform/shared/errno.ts';
 import { openJournal } from '../platform/store/journal.ts';
@@ -112,6 +112,13 @@ export async function knownBatches(composition: Composition): Promise<KnownBatch
   return known;
 }
 
+/** What the journal of a batch says; undefined where this data folder has none of that id. Failures: file.unreadable. */
+export async function batchSummaryOf(composition: Composition, id: string): Promise<BatchSummary | undefined> {
+  // An id that was typed is no path.
+  if (!(await idsIn(folderOf(composition))).includes(id)) return undefined;
+  return summaryOf(memoryOf(readEntries(await (await openJournal(fileOf(composition, id))).read()).entries));
+}
+
 /** The newest batch with this recipe. */
 export async function lastBatch(composition: Composition, recipe: Recipe): Promise<KnownBatch | undefined> {
   const key = recipeKeyOf(recipe);
@@ -131,6 +138,7 @@ export async function openBatch(composition: Composition, start: BatchStart, res
     journal: await openJournal(fileOf(composition, id)),
     talking: (place: Place, signal: AbortSignal) => composition.waitUntilTalking(place, signal),
     report: (place: Place) => writeReports(composition, place, { recipe, folder, start }),
+    tell: (summary: BatchSummary, ends: readonly PieceEnd[]) => composition.keepBatch(summary, ends),
     program: start.program,
   };
   const { answers, places, auto, count } = start;

@@ -2,6 +2,7 @@ import { Failure, isVirtualPlace } from '../core/model/index.ts';
 import type { ErrorData, FactSet, Place, Run, WorkbenchSnapshot } from '../core/model/index.ts';
 import type { Clock, HistoryStore, World } from '../core/ports.ts';
 import { maskText } from '../core/facts/mask.ts';
+import type { Keeper } from '../core/history/keeper.ts';
 import { maskFacts, maskRun, snapshotMasker } from '../core/workbench/masking.ts';
 import { Connections } from '../core/workbench/connecting.ts';
 import { Watches } from '../core/workbench/watching.ts';
@@ -23,6 +24,7 @@ import { factKitFor } from '../vendors/facts.ts';
 import { vendors } from '../vendors/index.ts';
 import type { VirtualBench } from '../virtual/bench/bench.ts';
 import { defaultDataFolder } from './data-folder.ts';
+import { forgetStick } from './forget.ts';
 import { openHistory } from './history.ts';
 import { emptyBench, emptyBus, joinBuses, joinCards, joinLocks, joinOthers, joinPingers, joinSerial } from './join.ts';
 import { memoryJournal, openRunJournal } from './journal.ts';
@@ -81,6 +83,10 @@ export interface Composition {
   history: HistoryStore;
   /** Tells the history that a report of a place was saved. */
   keepReport(place: Place, report: { name: string; at: string; body: unknown }): void;
+  /** Tells the history how a batch stands and which sticks have left it. */
+  keepBatch: Keeper['batched'];
+  /** Takes a stick out of the history and of all else that is kept. @param stick its key. Failures: store.*, file.*. */
+  forget(stick: string): Promise<{ entries: number }>;
   /** Bench and operator as in the settings; who changes the settings changes it. */
   person: Person;
   /** Device rules from everywhere, with their order and their files. */
@@ -202,6 +208,8 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     history,
     person,
     keepReport: (place, report) => keeper.reported(workbench.session(place), report),
+    keepBatch: (summary, ends) => keeper.batched(summary, ends),
+    forget: (stick) => keeper.forgetting(stick, () => forgetStick({ history, dataFolder }, stick)),
     rules,
     routers: new Routers({ shells: systemRouterShells(), files, clock, dataFolder }),
     get ruleFindings() {

@@ -266,8 +266,11 @@ export interface HistoryStore {
   stick(key: string): Promise<HistoryStick | undefined>;
   /** All that was kept of a stay is this stick's. */
   assign(visit: string, stick: { key: string; imei?: string; iccid?: string; name?: string }): Promise<void>;
-  /** Takes a stick out so that no file holds anything of it any more. */
-  forget(stick: string): Promise<{ entries: number }>;
+  /**
+   * Takes a stick out so that no file of the history holds anything of it any more. `numbers`: those that were its own alone,
+   * for other files that may hold them.
+   */
+  forget(stick: string): Promise<{ entries: number; numbers: string[] }>;
   /** Takes out what is older, so that no file holds it any more. @param before ISO 8601 */
   prune(before: string): Promise<{ entries: number }>;
   close(): Promise<void>;

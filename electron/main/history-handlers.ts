@@ -3,16 +3,16 @@ import type { Composition } from '../compose/compose.ts';
 import { pruneBySettings } from '../compose/history.ts';
 import { maskEntry, maskRow } from '../core/history/mask.ts';
 import { maskValue } from '../core/facts/mask.ts';
-import { Failure, type HistoryStick } from '../core/model/index.ts';
+import { Failure, type HistoryEntry, type HistoryStick } from '../core/model/index.ts';
 import { handler, type Handler } from './ipc.ts';
 
 /** The calls of the history topic; numbers are masked here. */
 export function historyHandlers(composition: Composition): Handler[] {
   const { history: store } = composition;
-  const stickOf = async (id: string): Promise<string | undefined> => {
+  const lineOf = async (id: string): Promise<HistoryEntry> => {
     const entry = await store.get(id);
     if (entry === undefined) throw new Failure('history.unknown', { what: id });
-    return entry.stick;
+    return entry;
   };
   return [
     handler(history.search, async (query) => {
@@ -21,21 +21,23 @@ export function historyHandlers(composition: Composition): Handler[] {
       return { rows: rows.map(maskRow), total, where: store.where, ...(trouble === undefined ? {} : { trouble }) };
     }),
     handler(history.stick, async ({ id, offset }) => {
-      const key = await stickOf(id);
-      if (key === undefined) return { rows: [], total: 0 };
+      const { stick: key, kind, batch } = await lineOf(id);
+      if (key === undefined) {
+        if (kind !== 'batch' || batch === undefined) return { rows: [], total: 0 };
+        const items = await store.search({ batch, kinds: ['batch-item'], offset, limit: 200 });
+        return { rows: items.rows.map(maskRow), total: items.total, batch };
+      }
       const stick = await store.stick(key);
       const { rows, total } = await store.search({ stick: key, offset, limit: 200 });
       return { rows: rows.map(maskRow), total, ...(stick === undefined ? {} : { stick: masked(stick) }) };
     }),
-    handler(history.whole, async ({ id }) => {
-      const entry = await store.get(id);
-      if (entry === undefined) throw new Failure('history.unknown', { what: id });
-      return { text: JSON.stringify(maskEntry(entry).body, undefined, 2) };
-    }),
+    handler(history.whole, async ({ id }) => ({
+      text: JSON.stringify(maskEntry(await lineOf(id)).body, undefined, 2),
+    })),
     handler(history.forget, async ({ id }) => {
-      const key = await stickOf(id);
+      const key = (await lineOf(id)).stick;
       if (key === undefined) throw new Failure('history.unknown', { what: id });
-      return store.forget(key);
+      return composition.forget(key);
     }),
     handler(history.prune, () => pruneBySettings(composition)),
   ];

@@ -18,11 +18,15 @@ export const search = call(
   historyPageSchema.extend({ where: z.string(), trouble: errorDataSchema.optional() }),
 );
 
-/** The stick of a line, with its time line, newest first. A line that belongs to no stick (a batch) has none. */
+/** The stick of a line, with its time line, newest first; of a batch its sticks. Other lines of no stick have neither. */
 export const stick = call(
   'history.stick',
   line.extend({ offset: z.number().int().min(0) }),
-  historyPageSchema.extend({ stick: historyStickSchema.optional() }),
+  historyPageSchema.extend({
+    stick: historyStickSchema.optional(),
+    /** Id of the batch whose sticks these are. */
+    batch: z.string().optional(),
+  }),
 );
 
 /** All that was kept under one line, masked, as indented JSON. Failure history.unknown. */

@@ -86,7 +86,7 @@ async function forgetStick(context: Context, what: string): Promise<ExitCode> {
     context.err(say({ id: 'history.ask-forget', params: { name: stick.name, count: total } }));
     return exitCodes.guarded;
   }
-  const { entries } = await store.forget(key);
+  const { entries } = await context.composition.forget(key);
   const params = { name: stick.name, count: entries, where: store.where };
   if (context.args.flags.has('json')) printJson(context, { forgotten: entries, where: store.where });
   else context.out(say({ id: 'history.forgotten', params }));

@@ -28,11 +28,11 @@ const summaryRenderers: Readonly<Record<string, (summary: Summary) => string>> =
 };
 
 /** Whether it is about what was, which needs no bus. */
-const isSummary = ({ values }: Arguments): boolean => values.has('day') || values.has('of-batch');
+const isSummary = ({ values }: Arguments): boolean => ['day', 'of-day', 'of-batch'].some((name) => values.has(name));
 
 export const report: Verb = {
   name: 'report',
-  usage: 'report PLACE | --day=DAY | --of-batch=ID  [--format=json,html] [--out=FOLDER]',
+  usage: 'report PLACE | --of-day=DAY | --of-batch=ID  [--format=json,html] [--out=FOLDER]',
   help: 'read the facts and write the report, a label or the evidence for a rule; a day’s or batch’s summary; masked unless --raw',
   offline: isSummary,
   keeps: isSummary,
@@ -100,7 +100,7 @@ async function writeSummary(context: Context): Promise<ExitCode> {
 function subjectOf({ values }: Arguments): SummaryOf {
   const batch = values.get('of-batch');
   if (batch !== undefined) return { kind: 'batch', batch };
-  const day = values.get('day') ?? '';
+  const day = values.get('of-day') ?? values.get('day') ?? '';
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day))
     throw new Failure('cli.usage', { problem: `“${day}” is no day. Days look like 2026-11-23.` });
   return { kind: 'day', day };

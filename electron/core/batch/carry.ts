@@ -1,5 +1,5 @@
 import type { Script } from '../at/script/index.ts';
-import { recipeBounds, type PieceEnd, type Place, type Recipe } from '../model/index.ts';
+import { recipeBounds, type BatchSummary, type PieceEnd, type Place, type Recipe } from '../model/index.ts';
 import type { Clock, Journal, Log } from '../ports.ts';
 import type { Session } from '../workbench/session.ts';
 import type { Workbench } from '../workbench/workbench.ts';
@@ -19,6 +19,8 @@ export interface BatchParts {
   journal: Journal;
   talking: PieceInput['talking'];
   report: PieceInput['report'];
+  /** Told how the batch stands, and of sticks that have left it, for the history; the journal has it before. */
+  tell: (summary: BatchSummary, ends: readonly PieceEnd[]) => void;
   /** Name and version of the program. */
   program: string;
 }

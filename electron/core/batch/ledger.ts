@@ -6,11 +6,14 @@ import { emptyMemory, memoryOf, readEntries, remember, type BatchMemory } from '
 export class Ledger {
   private readonly journal: Journal;
   private readonly clock: Clock;
+  private readonly kept: (entry: BatchEntry) => void;
   memory: BatchMemory = emptyMemory;
 
-  constructor(journal: Journal, clock: Clock) {
+  /** @param kept told of each line that is on the disk */
+  constructor(journal: Journal, clock: Clock, kept: (entry: BatchEntry) => void) {
     this.journal = journal;
     this.clock = clock;
+    this.kept = kept;
   }
 
   /** Failures: file.*, store.*. */
@@ -22,6 +25,7 @@ export class Ledger {
   async keep(entry: BatchEntry): Promise<void> {
     await this.journal.append(entry);
     this.memory = remember(this.memory, entry);
+    this.kept(entry);
   }
 
   /** ISO 8601. */

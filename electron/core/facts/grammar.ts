@@ -80,6 +80,3 @@ export function luhnHolds(digits: string): boolean {
   }, 0);
   return sum % 10 === 0;
 }
-
-/** Swaps the digits of each pair, as SIM files hold numbers. */
-export const swapPairs = (digits: string): string => digits.replace(/(.)(.)/g, '$2$1');

@@ -1,5 +1,5 @@
-import { message } from '../model/index.ts';
-import { fromUcs2, luhnHolds, swapPairs } from './grammar.ts';
+import { message, swapPairs } from '../model/index.ts';
+import { fromUcs2, luhnHolds } from './grammar.ts';
 import { absent, read, type Parsed } from './parsed.ts';
 
 /** An IMEI of 15 digits. A wrong check digit is told: the number is what the stick says, but hardly its own. */

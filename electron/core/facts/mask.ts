@@ -1,5 +1,4 @@
-import type { ErrorData, Fact, Message, Sensitive } from '../model/index.ts';
-import { swapPairs } from './grammar.ts';
+import { codedForms, type ErrorData, type Fact, type Message, type Sensitive } from '../model/index.ts';
 
 /** A number that belongs to a person or a device. */
 export interface Identifier {
@@ -111,16 +110,6 @@ function maskPhones(line: string): string {
 const namesSerial = /\b((?:FSN|S\/N|SN|Serial Number) ?: ?)([0-9A-Za-z]{6,})/gi;
 const maskSerials = (text: string): string =>
   text.replace(namesSerial, (_whole, name: string, value: string) => `${name}${maskValue('serial', value)}`);
-
-/** How else a number is written: hex of its characters, one or two bytes each; pairs swapped, filled up with F or 0. */
-export function codedForms(value: string): string[] {
-  const hex = (width: number): string =>
-    [...value.matchAll(/./g)].map((m) => m[0].charCodeAt(0).toString(16).padStart(width, '0')).join('');
-  const digits = value.replace(/^\+/, '');
-  if (!/^\d+$/.test(digits)) return [hex(4), hex(2)];
-  const filled = digits.length % 2 === 0 ? [digits] : [`${digits}F`, `${digits}0`, `0${digits}`, `9${digits}`];
-  return [hex(4), hex(2), ...filled.map(swapPairs)];
-}
 
 const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 

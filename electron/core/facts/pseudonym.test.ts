@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sensitiveKinds } from '../model/index.ts';
-import { codedForms, maskText, maskValue } from './mask.ts';
+import { codedForms } from '../model/index.ts';
+import { maskText, maskValue } from './mask.ts';
 import { pseudonym, pseudonymize } from './pseudonym.ts';
 
 describe('pseudonyms', () => {

@@ -1,5 +1,5 @@
-import type { Sensitive } from '../model/index.ts';
-import { codedForms, keeps, type Identifier } from './mask.ts';
+import { codedForms, type Sensitive } from '../model/index.ts';
+import { keeps, type Identifier } from './mask.ts';
 
 /**
  * Made-up numbers in place of real ones, for recordings that are to behave like the stick: as long as the real one, with the

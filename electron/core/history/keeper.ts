@@ -1,4 +1,4 @@
-import type { ErrorData, FactSet, Place, Run, Sighting } from '../model/index.ts';
+import type { BatchSummary, ErrorData, FactSet, PieceEnd, Place, Run, Sighting } from '../model/index.ts';
 import type { BusEvent, Journal, Log } from '../ports.ts';
 import type { Session } from '../workbench/session.ts';
 import { appendRun, readRuns } from '../workbench/history.ts';
@@ -16,6 +16,10 @@ export interface Keeper {
   told(session: Session, facts: FactSet): void;
   /** A report of this stick was saved. @param body the report as it was made */
   reported(session: Session, report: { name: string; at: string; body: unknown }): void;
+  /** How a batch stands, and which of its sticks have left it; all of them where it is gone on with. */
+  batched(summary: BatchSummary, ends: readonly PieceEnd[]): void;
+  /** A stick is to be forgotten: what is under way of it is kept no more. Resolves when `work` is done, before anything else is kept. */
+  forgetting<T>(stick: string, work: () => Promise<T>): Promise<T>;
   /** Resolves when the run is on the disk, or with what went wrong. */
   ended(session: Session, run: Run): Promise<ErrorData | undefined>;
   /** Resolves when all that was told is kept. */
@@ -37,6 +41,8 @@ export const journalKeeper = (journal: Journal, log: Log): Keeper => ({
   left: () => undefined,
   told: () => undefined,
   reported: () => undefined,
+  batched: () => undefined,
+  forgetting: (_stick, work) => work(),
   ended: (_session, run) => appendRun(journal, run),
   settled: () => Promise.resolve(),
 });

@@ -1,8 +1,9 @@
 import { runSchema, stickKeyOf, toErrorData, idOf } from '../model/index.ts';
-import type { ErrorData, FactSet, HistoryEntry, Place, Run, Sighting } from '../model/index.ts';
+import type { BatchSummary, ErrorData, FactSet, HistoryEntry, PieceEnd, Place, Run, Sighting } from '../model/index.ts';
 import type { Clock, Dispose, HistoryStore, Journal, Log } from '../ports.ts';
 import type { Session } from '../workbench/session.ts';
 import { readRuns } from '../workbench/history.ts';
+import { batchEntry, itemEntry } from './batch-entries.ts';
 import { factsEntry, factText, reportEntry, runEntry, sightingEntry, type StayMarks } from './entries.ts';
 import type { Arrival, Keeper } from './keeper.ts';
 
@@ -105,6 +106,22 @@ export class StoreKeeper implements Keeper {
     this.put(() => reportEntry(`${stay.id}-report-${report.at}`, session, report, this.marksOf(session, stay)));
   }
 
+  batched(summary: BatchSummary, ends: readonly PieceEnd[]): void {
+    const station = this.parts.station();
+    const here = station === undefined || station === '' ? {} : { station };
+    const entries = [batchEntry(summary), ...ends.map((end) => this.itemOf(summary, end))];
+    this.later(() => this.parts.store.put(...entries.map((entry) => ({ ...here, ...entry }))));
+  }
+
+  forgetting<T>(stick: string, work: () => Promise<T>): Promise<T> {
+    for (const [place, stay] of this.stays) {
+      if (stay.marks.stick !== stick) continue;
+      this.close(stay);
+      this.stays.delete(place);
+    }
+    return this.inTurn(work);
+  }
+
   ended(session: Session, run: Run): Promise<ErrorData | undefined> {
     const stay = this.stayOf(session);
     this.learn(session, stay, session.toldSince(stay.startedAt));
@@ -124,6 +141,17 @@ export class StoreKeeper implements Keeper {
   async settled(): Promise<void> {
     for (const stay of this.stays.values()) this.close(stay);
     await this.queue;
+  }
+
+  /** A stick that told no number is known by its stay, as long as it is the one that just left the batch. */
+  private itemOf(summary: BatchSummary, end: PieceEnd): HistoryEntry {
+    const entry = itemEntry(summary, end);
+    const stay = this.stays.get(end.place);
+    const isThis =
+      stay !== undefined && stay.startedAt <= end.at && (end.imei === undefined || end.imei === stay.marks.imei);
+    if (!isThis || end.at < summary.lastAt) return entry;
+    const { id: visit, marks } = stay;
+    return { visit, ...(marks.stick !== undefined && { stick: marks.stick }), ...entry };
   }
 
   private begin(sighting: Sighting): Stay {

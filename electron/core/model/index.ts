@@ -18,6 +18,7 @@ export * from './person.ts';
 export * from './history.ts';
 export * from './history-search.ts';
 export * from './stick-key.ts';
+export * from './number-forms.ts';
 export * from './relay-address.ts';
 export * from './relay.ts';
 export * from './saved-relay.ts';

@@ -6,8 +6,7 @@ import { unzipSync, strFromU8 } from 'fflate';
 import jsQR from 'jsqr';
 import { describe, expect, it } from 'vitest';
 import { encode } from 'uqr';
-import { codedForms } from '../facts/mask.ts';
-import { message, stickKeyOf, type HistoryEntry } from '../model/index.ts';
+import { codedForms, message, stickKeyOf, type HistoryEntry } from '../model/index.ts';
 import { runEntry } from '../history/entries.ts';
 import {
   buildReport, buildSummary, bundleFiles, bundleZip, labelHtml, labelOf, labelSizeNames, labelSvg, renderCsv, reportJsonSchema,

@@ -1,6 +1,6 @@
 export { bundleFiles, bundleZip, type BundleFile } from './bundle.ts';
 export { labelHtml, labelOf, labelSizeNames, labelSvg, type LabelSize } from './label.ts';
-export { buildSummary, summaryOf, type SummaryInput } from './summary.ts';
+export { buildBatchSummary, buildSummary, summaryOf, type SummaryInput } from './summary.ts';
 export { rowOfReport, summaryCsv, summaryHtml, summaryJson, summaryMarkdown } from './summary-files.ts';
 export { summaryJsonSchema, summarySchema, type Summary, type SummaryRow } from './summary-model.ts';
 export { buildReport, type ReportInput } from './build.ts';

@@ -11,7 +11,7 @@ import { timeOf } from './words.ts';
 /** Columns of the CSV file; programs read them by name, so they stay as they are. */
 const csvColumns = [
   'at', 'name', 'usbId', 'imei', 'iccid', 'serial', 'firmware', 'place', 'station', 'from', 'to', 'outcome', 'reason', 'runs',
-  'virtual',
+  'virtual', 'slot', 'twice', 'label',
 ] as const satisfies readonly (keyof SummaryRow)[]; // prettier-ignore
 
 /** The summary as `resources/summary.schema.json` describes it. */
@@ -53,7 +53,7 @@ export function summaryMarkdown(summary: Summary): string {
   const parts = [
     `# ${summary.title}`,
     ...(summary.virtual ? [`> **${word('paper.virtual')}.** ${word('summary.virtual')}`] : []),
-    countsWords(summary),
+    ...countsWords(summary),
     table(headings(), summary.rows.map(cellsOf)),
     `${word(`paper.footer.${summary.numbers}`)} ${word('paper.footer.times')}`,
   ];
@@ -79,7 +79,7 @@ export function summaryHtml(summary: Summary): string {
           <div class="brand"><b>Modem Workbench</b> ${word('summary.name')}<span class="m">${timeOf(summary.madeAt)}</span></div>
           ${summary.virtual ? markup`<div class="virtual"><b>${word('paper.virtual')}</b>${word('summary.virtual')}</div>` : undefined}
           <h1>${summary.title}</h1>
-          <p>${countsWords(summary)}</p>
+          ${countsWords(summary).map((line) => markup`<p>${line}</p>`)}
           <table>
             <thead>
               <tr>
@@ -112,9 +112,13 @@ const cellsOf = (row: SummaryRow): string[] => [
   row.imei ?? row.serial ?? '–',
   row.iccid ?? '–',
   row.firmware ?? '–',
-  row.place ?? '–',
+  row.slot === undefined
+    ? (row.place ?? '–')
+    : say({ id: 'summary.slot', params: { slot: row.slot, place: row.place ?? '–' } }),
   row.from === undefined || row.to === undefined
-    ? '–'
+    ? row.to === undefined
+      ? '–'
+      : say({ id: `mode.${row.to}` })
     : say({ id: 'paper.run', params: { from: `@mode.${row.from}`, to: `@mode.${row.to}` } }),
   `${outcomeWord(row)}${row.reason === undefined ? '' : `: ${row.reason}`}`,
 ];
@@ -134,4 +138,14 @@ function outcomeOf(row: SummaryRow): Markup {
   return markup`${withGlyph(look.shape, look.tone, outcomeWord(row))}${row.reason === undefined ? undefined : markup`<br /><span class="dim">${row.reason}</span>`}`;
 }
 
-const countsWords = ({ counts }: Summary): string => say({ id: 'summary.counts', params: counts });
+/** A batch counts by its own words: a stick that came twice is two rows and one stick. */
+function countsWords({ counts, batch }: Summary): string[] {
+  if (batch === undefined) return [say({ id: 'summary.counts', params: counts })];
+  const { good, failed, doneAlready, sameImei, sameIccid, held, open, wanted, begunAt, lastAt, closed } = batch;
+  const times = { begun: timeOf(begunAt), last: timeOf(lastAt) };
+  return [
+    say({ id: 'summary.of-batch', params: { ...times, good, failed, doneAlready, sameImei, sameIccid, held, open } }),
+    ...(wanted === undefined ? [] : [say({ id: 'summary.wanted', params: { wanted } })]),
+    ...(closed ? [] : [word('summary.open')]),
+  ];
+}

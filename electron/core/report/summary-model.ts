@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { placeSchema } from '../model/index.ts';
+import { batchSummarySchema, placeSchema, twiceKinds } from '../model/index.ts';
 
 /** Raised when a reader of older summaries would misread a new one. */
 export const SUMMARY_SCHEMA_VERSION = 1;
@@ -26,6 +26,12 @@ export const summaryRowSchema = z.object({
   reason: z.string().optional(),
   /** Switches in the time of this summary. */
   runs: z.number().int(),
+  /** Number of its place on the bench, in a batch. */
+  slot: z.number().int().optional(),
+  /** In a batch, where it is not counted: it was done before, or another stick shows its IMEI or its SIM card. */
+  twice: z.enum(twiceKinds).optional(),
+  /** What a scanner read for it. */
+  label: z.string().optional(),
 });
 export type SummaryRow = z.infer<typeof summaryRowSchema>;
 
@@ -46,7 +52,9 @@ export const summarySchema = z.object({
     bad: z.number().int(),
     other: z.number().int(),
   }),
-  /** One for each stick, in the order in which they were last worked on. */
+  /** What a batch says of itself; absent in the summary of a day. */
+  batch: batchSummarySchema.omit({ pieces: true, virtual: true }).optional(),
+  /** One for each stick, in the order in which they were last worked on; in a batch one for each time that a stick came. */
   rows: z.array(summaryRowSchema),
 });
 export type Summary = z.infer<typeof summarySchema>;

@@ -1,6 +1,8 @@
-import { say } from '../../../resources/text/index.ts';
+import { say, sayError } from '../../../resources/text/index.ts';
+import { outcomeOfEnd } from '../history/batch-entries.ts';
 import { factText } from '../history/entries.ts';
-import { factSetSchema, runSchema, type Fact, type HistoryEntry, type Run } from '../model/index.ts';
+import { factSetSchema, pieceEndSchema, runSchema } from '../model/index.ts';
+import type { BatchSummary, Fact, HistoryEntry, PieceEnd, Run } from '../model/index.ts';
 import { maskText, maskValue, type Identifier } from '../facts/mask.ts';
 import { SUMMARY_SCHEMA_VERSION, summaryRowSchema, type Summary, type SummaryRow } from './summary-model.ts';
 
@@ -19,7 +21,7 @@ export interface SummaryInput {
 const good: ReadonlySet<string> = new Set(['verified', 'passed']);
 const bad: ReadonlySet<string> = new Set(['different', 'lost', 'failed']);
 
-/** The summary of a day or a batch: one row a stick, its last outcome. Sightings alone make no row. */
+/** The summary of a day: one row a stick, its last outcome. Sightings alone make no row. */
 export function buildSummary(input: SummaryInput): Summary {
   const sorted = input.entries.toSorted((a, b) => a.at.localeCompare(b.at));
   const sticks = new Map<string, HistoryEntry[]>();
@@ -56,14 +58,42 @@ export function summaryOf(rows: readonly SummaryRow[], input: Omit<SummaryInput,
   };
 }
 
+/** The summary of a batch by its journal: one row for each end that counts. */
+export function buildBatchSummary(batch: BatchSummary, input: Omit<SummaryInput, 'entries'>): Summary {
+  const { pieces, virtual: _virtual, ...about } = batch;
+  return { ...summaryOf(pieces.map(rowOfEnd), input), batch: about };
+}
+
+function rowOfEnd(end: PieceEnd): SummaryRow {
+  const { at, place, slot, virtual, stick, imei, iccid, firmware, mode, twice, label } = end;
+  return plain({
+    ...{ at, place, slot, virtual, name: stick === '' ? '–' : stick, imei, iccid, firmware, to: mode, twice, label },
+    outcome: outcomeOfEnd(end),
+    reason: reasonOf(end),
+    runs: 0,
+  });
+}
+
+/** Why a stick did not leave its batch as a good one. */
+function reasonOf({ outcome, reason, error }: PieceEnd): string | undefined {
+  if (outcome === 'good') return undefined;
+  return reason === undefined ? error && sayError(error).what : say(reason);
+}
+
 function rowOf(entries: readonly HistoryEntry[]): SummaryRow {
   const last = entries.at(-1);
-  const decisive = entries.findLast(({ outcome }) => outcome !== undefined);
+  const told = entries.filter(({ outcome }) => outcome !== undefined);
+  const [kept, left] = [told.filter(({ outcome }) => outcome !== 'skipped'), told.at(-1)];
+  // Left out of a batch it is what it was before, done already or the twin of one that is; a switch on the way counts for less.
+  const decisive =
+    left?.outcome === 'skipped' ? (kept.findLast(({ kind }) => kind === 'batch-item') ?? kept.at(-1) ?? left) : left;
   const run = entries.flatMap(({ kind, body }) => (kind === 'run' ? readRun(body) : [])).at(-1);
   const facts = entries.flatMap(({ kind, body }) => (kind === 'facts' ? readFacts(body) : [])).at(-1) ?? [];
   const newest = <K extends keyof HistoryEntry>(field: K): HistoryEntry[K] | undefined =>
     entries.findLast((entry) => entry[field] !== undefined)?.[field];
-  const words = decisive !== undefined && !good.has(decisive.outcome ?? '') ? run?.words : undefined;
+  const end = pieceEndSchema.safeParse(decisive?.body);
+  const isGood = good.has(decisive?.outcome ?? '');
+  const reason = end.success ? reasonOf(end.data) : isGood ? undefined : run?.words && say(run.words);
   return plain({
     at: last?.at ?? '',
     place: newest('place'),
@@ -78,7 +108,7 @@ function rowOf(entries: readonly HistoryEntry[]): SummaryRow {
     from: run?.plan.from,
     to: run?.plan.to,
     outcome: decisive?.outcome,
-    reason: words === undefined ? undefined : say(words),
+    reason,
     runs: entries.filter(({ kind }) => kind === 'run').length,
   });
 }
@@ -103,6 +133,7 @@ function maskedRow(row: SummaryRow): SummaryRow {
     name: maskText(row.name, known),
     firmware: row.firmware && maskText(row.firmware, known),
     reason: row.reason && maskText(row.reason, known),
+    label: row.label && maskText(row.label, known),
   });
 }
 

@@ -20,6 +20,7 @@ class Postgres implements Sql {
   readonly dialect = {
     text: 'TEXT COLLATE "C"',
     tableNames: 'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()',
+    contains: 'strpos' as const,
   };
   readonly where: string;
   readonly #pool: pg.Pool;

@@ -25,6 +25,9 @@ export interface Where {
  */
 const fewSticks = 400;
 
+/** Batches that are found by their name; one who has more looks for a day as well. */
+const mostBatches = 200;
+
 /** What stands in the index of sticks beside the time: a search for many sticks is counted without reading a line. */
 const inSticks: ReadonlySet<string> = new Set(['kind', 'outcome', 'place', 'virtual']);
 
@@ -76,7 +79,24 @@ function numberIn(column: string, digits: string, whole: number): Part {
   return { sql: `e.${column} LIKE ? ESCAPE '!'`, values: [`%${likeText(digits)}%`] };
 }
 
+/** Lines of sticks whose names or numbers hold the words, and batches with such a name or id. */
 async function sticksWith(ask: SqlAsk, words: readonly string[]): Promise<Part> {
+  const sticks = await linesOfSticks(ask, words);
+  const named = words.map(() => `lower(name || ' ' || batch) LIKE ? ESCAPE '!'`).join(' AND ');
+  const batches = await ask.all(
+    `SELECT id FROM history_entries WHERE kind = 'batch' AND ${named} ORDER BY at DESC LIMIT ${String(mostBatches)}`,
+    words.map((word) => `%${likeText(word)}%`),
+  );
+  if (batches.length === 0) return sticks;
+  const ids = `e.id IN (${batches.map(() => '?').join(', ')})`;
+  return {
+    sql: `(${sticks.sql} OR ${ids})`,
+    count: `(${sticks.count ?? sticks.sql} OR ${ids})`,
+    values: [...sticks.values, ...batches.map(({ id }) => String(id))],
+  };
+}
+
+async function linesOfSticks(ask: SqlAsk, words: readonly string[]): Promise<Part> {
   const condition = words.map(() => `words LIKE ? ESCAPE '!'`).join(' AND ');
   const values = words.map((word) => `%${likeText(word)}%`);
   const found = await ask.all(

@@ -13,6 +13,8 @@ export interface Dialect {
   text: string;
   /** Asks for the names of all tables. */
   tableNames: string;
+  /** Begins a condition that a text holds another, letter for letter: `CONTAINS(text, other) > 0`. */
+  contains: 'instr' | 'strpos';
 }
 
 export interface Sql extends SqlAsk {

@@ -75,7 +75,11 @@ async function makeFile(file: string): Promise<void> {
 }
 
 class Sqlite implements Sql {
-  readonly dialect = { text: 'TEXT', tableNames: `SELECT name FROM sqlite_master WHERE type = 'table'` };
+  readonly dialect = {
+    text: 'TEXT',
+    tableNames: `SELECT name FROM sqlite_master WHERE type = 'table'`,
+    contains: 'instr' as const,
+  };
   readonly where: string;
   readonly #database: Engine;
   readonly #options: SqliteOptions;

@@ -7,6 +7,7 @@ import {
   type HistoryStick,
 } from '../../core/model/index.ts';
 import type { HistoryStore } from '../../core/ports.ts';
+import { forgetIn, takeOut } from './forget.ts';
 import { whereOf } from './query.ts';
 import { columns, columnsOfE, rowOf, valuesOf } from './rows.ts';
 import { bringUpToDate } from './schema.ts';
@@ -98,15 +99,10 @@ class Store implements HistoryStore {
     });
   }
 
-  async forget(stick: string): Promise<{ entries: number }> {
-    const known = await stickIn(this.#sql, stick);
-    const entries = await this.#sql.write(async (ask) => {
-      const taken = await takeOut(ask, { sql: 'stick = ?', values: [stick] });
-      if (known !== undefined) await maskElsewhere(ask, known);
-      return taken;
-    });
+  async forget(stick: string): Promise<{ entries: number; numbers: string[] }> {
+    const taken = await this.#sql.write((ask) => forgetIn(ask, this.#sql.dialect, stick));
     await this.#sql.scrub();
-    return { entries };
+    return taken;
   }
 
   async prune(before: string): Promise<{ entries: number }> {
@@ -149,25 +145,4 @@ async function putOne(ask: SqlAsk, given: HistoryEntry): Promise<void> {
   if (stick === undefined) return;
   const { name, usbId, imei, iccid, serial, virtual, at } = entry;
   await learnStick(ask, { stick, name, usbId, imei, iccid, serial, virtual, firstAt: at, lastAt: at });
-}
-
-async function takeOut(ask: SqlAsk, where: { sql: string; values: string[] }): Promise<number> {
-  const [count] = await ask.all(`SELECT count(*) AS entries FROM history_entries WHERE ${where.sql}`, where.values);
-  await ask.all(
-    `DELETE FROM history_bodies WHERE id IN (SELECT id FROM history_entries WHERE ${where.sql})`,
-    where.values,
-  );
-  await ask.all(`DELETE FROM history_entries WHERE ${where.sql}`, where.values);
-  await tidySticks(ask);
-  return Number(count?.['entries'] ?? 0);
-}
-
-/** A batch tells of all its sticks: there a forgotten one keeps its line and loses its number. */
-async function maskElsewhere(ask: SqlAsk, { imei }: HistoryStick): Promise<void> {
-  if (imei === undefined) return;
-  const found = await ask.all('SELECT id, body FROM history_bodies WHERE body LIKE ?', [`%${imei}%`]);
-  for (const { id, body } of found) {
-    const masked = String(body).replaceAll(imei, '·'.repeat(imei.length));
-    await ask.all('UPDATE history_bodies SET body = ? WHERE id = ?', [masked, id ?? null]);
-  }
 }

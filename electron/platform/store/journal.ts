@@ -37,6 +37,20 @@ export async function takeJournal(file: string, take: (entries: readonly unknown
   await new JournalFile(file, {}).handOver(take);
 }
 
+/**
+ * Changes lines of a journal in place: another value, or undefined to take the line out. A journal in which nothing changes is
+ * left alone. Failures: store.locked, file.*.
+ *
+ * @param keeps says of a line that is no entry whether it stays
+ */
+export async function changeJournal(
+  file: string,
+  change: (value: unknown) => unknown,
+  keeps: (line: string) => boolean,
+): Promise<void> {
+  await new JournalFile(file, {}).change(change, keeps);
+}
+
 class JournalFile implements Journal {
   readonly #file: string;
   readonly #options: JournalOptions;
@@ -83,6 +97,20 @@ class JournalFile implements Journal {
     });
   }
 
+  async change(change: (value: unknown) => unknown, keeps: (line: string) => boolean): Promise<void> {
+    if ((await this.#content()) === '') return;
+    await this.#locked(async () => {
+      const { entries, rubbish } = split(await this.#content());
+      const lines = entries.flatMap(({ line, value }) => {
+        const changed = change(value);
+        return changed === undefined ? [] : [changed === value ? line : JSON.stringify(changed)];
+      });
+      const kept = rubbish.filter(keeps);
+      const isSame = kept.length === rubbish.length && lines.every((line, at) => line === entries[at]?.line);
+      if (!isSame || lines.length !== entries.length) await this.#replace([...lines, ...kept]);
+    });
+  }
+
   async #append(line: string): Promise<void> {
     try {
       await ensureFolder(path.dirname(this.#file), OWNER_ONLY.folder);
@@ -107,16 +135,21 @@ class JournalFile implements Journal {
     if (rubbish.length === 0) return;
     const aside = `${this.#file}.aside`;
     await appendFile(aside, rubbish.map((line) => `${line}\n`).join(''), { mode: OWNER_ONLY.file, flush: true });
+    await this.#replace(entries.map(({ line }) => line));
+    this.#options.report?.(new Failure('store.broken', { path: this.#file, aside, lines: rubbish.length }).data);
+  }
+
+  /** Other lines in place of those that are there, all or none of them. */
+  async #replace(lines: readonly string[]): Promise<void> {
     const draft = `${this.#file}.${randomUUID()}.part`;
     const handle = await open(draft, 'wx', OWNER_ONLY.file);
     try {
-      await handle.writeFile(entries.map(({ line }) => `${line}\n`).join(''));
+      await handle.writeFile(lines.map((line) => `${line}\n`).join(''));
       await handle.sync();
     } finally {
       await handle.close();
     }
     await rename(draft, this.#file);
-    this.#options.report?.(new Failure('store.broken', { path: this.#file, aside, lines: rubbish.length }).data);
   }
 
   async #content(): Promise<string> {

@@ -1,88 +1,9 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { PatientClock } from '../../doubles/patient-clock.ts';
-import { lastBatch, loadRecipeText, openBatch, type BatchStart } from '../../../electron/compose/batches.ts';
-import { compose, type Composition } from '../../../electron/compose/compose.ts';
-import { readVirtual } from '../../../electron/compose/virtual-start.ts';
-import type { Batch } from '../../../electron/core/batch/index.ts';
-import type { BatchRow } from '../../../electron/core/model/index.ts';
-
-/** ms. Forty sticks need ten seconds on an idle machine. */
-const limitMs = 240_000;
-
-/** A bench of its own for each test: they run at the same time, since sticks take their time and no processor. */
-interface Bench {
-  folder: string;
-  start: (virtual: string, faults?: string[]) => Promise<Composition>;
-}
-
-async function withBench(work: (bench: Bench) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'mwb-batch-'));
-  const open: Composition[] = [];
-  const start: Bench['start'] = async (virtual, faults = []) => {
-    const composition = await compose({
-      version: '0.0.0',
-      virtual: readVirtual(virtual),
-      faults,
-      real: false,
-      systemRules: false,
-      dataFolder: folder,
-      keepJournal: false,
-      pace: 0.02,
-      debug: false,
-      clock: new PatientClock(),
-    });
-    open.push(composition);
-    return composition;
-  };
-  try {
-    await work({ folder, start });
-  } finally {
-    for (const one of open) await one.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-const head = { format: 'modem-workbench-recipe-1', name: 'Forty', mode: 'serial' };
-
-async function begin(
-  composition: Composition,
-  recipe: object,
-  { resume, ...more }: Partial<BatchStart> & { resume?: string } = {},
-): Promise<Batch> {
-  const loaded = await loadRecipeText(composition, JSON.stringify({ ...head, ...recipe }), 'recipe.json');
-  const start: BatchStart = {
-    loaded,
-    answers: { agreed: false, values: new Map() },
-    places: 'all',
-    auto: true,
-    station: '',
-    operator: '',
-    program: 'test',
-    ...more,
-  };
-  return await openBatch(composition, start, resume);
-}
-
-/** Waits for the batch to say something that holds. */
-function until(batch: Batch, holds: (rows: readonly BatchRow[]) => boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error(JSON.stringify(batch.snapshot(), undefined, 1))), limitMs);
-    const stop = batch.onChange(look);
-    function look(): void {
-      if (!holds(batch.snapshot().rows)) return;
-      clearTimeout(limit);
-      stop();
-      resolve();
-    }
-    look();
-  });
-}
-
-const ended = (row: BatchRow): boolean => ['good', 'failed', 'twice', 'held'].includes(row.stage);
-const allEnded = (rows: readonly BatchRow[]): boolean => rows.length > 0 && rows.every(ended);
+import { describe, expect, it, vi } from 'vitest';
+import { lastBatch, type BatchStart } from '../../../electron/compose/batches.ts';
+import { summaryOfHistory } from '../../../electron/compose/summary.ts';
+import { allEnded, begin, limitMs, until, withBench } from './bench.ts';
 
 describe('a batch', { timeout: limitMs + 10_000 }, () => {
   it.concurrent('of forty with three that fail, two that come twice and two with one IMEI says exactly that', () =>
@@ -128,6 +49,36 @@ describe('a batch', { timeout: limitMs + 10_000 }, () => {
       // The journal alone says the same.
       const known = await lastBatch(composition, batch.recipe);
       expect(known?.summary).toEqual(summary);
+      const { summary: made } = await summaryOfHistory(composition, { kind: 'batch', batch: batch.id }, 'masked');
+      expect(made.counts).toEqual({ sticks: 42, good: 36, bad: 3, other: 3 });
+      expect(made.batch).toMatchObject({ good: 36, failed: 3, doneAlready: 2, sameImei: 1, closed: true });
+      expect(made.rows.map(({ slot }) => slot)).toEqual(summary.pieces.map(({ slot }) => slot));
+      const said = JSON.stringify(made);
+      for (const imei of imeis) expect(said).not.toContain(imei);
+      // And so does the history, where each stick has it on its time line.
+      await vi.waitFor(
+        async () =>
+          expect((await composition.history.search({ kinds: ['batch'], outcomes: ['failed'] })).total).toBe(1),
+        { timeout: 30_000 },
+      );
+      const search = (query: Parameters<typeof composition.history.search>[0]) =>
+        composition.history.search({ kinds: ['batch', 'batch-item'], limit: 1000, ...query });
+      expect((await search({ batch: batch.id })).total).toBe(43);
+      expect((await search({ text: 'forty' })).rows).toMatchObject([
+        { kind: 'batch', batch: batch.id, outcome: 'failed' },
+      ]);
+      expect((await search({ text: 'failed', kinds: ['batch-item'] })).total).toBe(3);
+      const [twice] = summary.pieces.filter((end) => end.twice === 'done-already');
+      expect((await search({ stick: `imei:${twice?.imei ?? ''}` })).rows.map(({ outcome }) => outcome)).toEqual([
+        'skipped',
+        'passed',
+      ]);
+      const { summary: day } = await summaryOfHistory(
+        composition,
+        { kind: 'day', day: summary.begunAt.slice(0, 10) },
+        'full',
+      );
+      expect(day.rows.find(({ imei }) => imei === twice?.imei)?.outcome).toBe('passed');
     }),
   );
 
