@@ -15,7 +15,10 @@ export const optionTable = {
     help: 'give a virtual stick a fault, e.g. v1-1:at=dead (virtual serve: 1-1:at=dead; repeatable)',
   },
   'dry-run': { type: 'boolean', help: 'switch: show what would be sent, send nothing' },
-  yes: { type: 'boolean', help: 'at, sms, ussd, batch: send what asks first (level 2) · history --forget: do it' },
+  yes: {
+    type: 'boolean',
+    help: 'at, sms, ussd, batch: send what asks first (level 2) · history --forget: do it · relay saved: start its program',
+  },
   text: { type: 'boolean', help: 'sms: over text mode, for sticks without the other' },
   report: { type: 'boolean', help: 'sms send: ask the network to tell what became of it' },
   way: { type: 'string', help: 'plan, switch: which of several ways to the mode; show PLACE names them' },

@@ -37,6 +37,7 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'relay.replay-virtual':
     case 'relay.bad-recording':
     case 'relay.bad-saved':
+    case 'relay.no-saved':
     case 'relay.no-token':
     case 'relay.unknown':
     case 'relay.asks-program':

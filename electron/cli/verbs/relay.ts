@@ -21,20 +21,23 @@ import {
 import { printJson, type Context, type Verb } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { errorWords } from '../print.ts';
+import { listSaved, savedRelay } from './relay-saved.ts';
 
 interface Wish {
   a: RelayAddress;
   b: RelayAddress;
   tap: 'text' | 'hex' | undefined;
   writers: Writers;
+  guarded: boolean;
 }
 
 export const relay: Verb = {
   name: 'relay',
-  usage: 'relay A B',
+  usage: 'relay A B | saved [NAME] | replay FILE',
   help: 'join two ends: a stick’s port, a serial port, a pty, sockets, a program; a socat command line in one word is understood',
   async run(context) {
-    const wish = readWish(context);
+    if (context.args.rest[0] === 'saved' && context.args.rest.length === 1) return listSaved(context);
+    const wish = await readWish(context);
     const { composition, signal } = context;
     const record = context.args.values.get('record');
     const onTrouble = (failure: Failure): void => context.err(errorWords(failure.data));
@@ -55,7 +58,7 @@ export const relay: Verb = {
       a: wish.a,
       b: wish.b,
       writers: wish.writers,
-      guarded: !context.args.flags.has('no-guard'),
+      guarded: wish.guarded,
       openly: context.args.flags.has('openly'),
       onHeld: (lines) => {
         for (const { text, findings } of lines) {
@@ -79,9 +82,13 @@ export const relay: Verb = {
   },
 };
 
-/** What was typed. Failures cli.usage, relay.bad-address. */
-function readWish({ args, err }: Context): Wish {
-  const [first, second, ...more] = args.rest[0] === 'replay' ? replayEnds(args.rest) : args.rest;
+/** What was typed, or what is kept under the name that was. Failures cli.usage, relay.bad-address, relay.no-saved, relay.asks-program. */
+async function readWish(context: Context): Promise<Wish> {
+  const { args, err } = context;
+  const [word, name] = args.rest;
+  const saved = word === 'saved' && name !== undefined ? await savedRelay(context, name) : undefined;
+  const ends = word === 'replay' ? replayEnds(args.rest) : args.rest;
+  const [first, second, ...more] = saved === undefined ? ends : [saved.a, saved.b, ...args.rest.slice(2)];
   if (first === undefined || more.length > 0) {
     throw new Failure('cli.usage', { problem: 'A relay has two ends, e.g. mwb relay tcp-listen:7000 stick:1-1.4/at.' });
   }
@@ -89,17 +96,17 @@ function readWish({ args, err }: Context): Wish {
   if (tapWord !== undefined && tapWord !== 'text' && tapWord !== 'hex') {
     throw new Failure('cli.usage', { problem: '--tap takes text or hex.' });
   }
-  const writers = writersSchema.safeParse(args.values.get('writers') ?? 'queue');
+  const writers = writersSchema.safeParse(args.values.get('writers') ?? saved?.writers ?? 'queue');
   if (!writers.success) throw new Failure('cli.usage', { problem: '--writers takes queue, exclusive or read-only.' });
-  if (second !== undefined)
-    return { a: parseAddress(first), b: parseAddress(second), tap: tapWord, writers: writers.data };
+  const how = { writers: writers.data, guarded: saved?.guarded !== false && !args.flags.has('no-guard') };
+  if (second !== undefined) return { a: parseAddress(first), b: parseAddress(second), tap: tapWord, ...how };
   const line = readSocatLine(first);
   for (const word of line.passedOver) err(say({ id: 'relay.passed-over', params: { word } }));
   return {
     a: line.a,
     b: line.b,
     tap: tapWord ?? (line.tap.hex ? 'hex' : line.tap.text ? 'text' : undefined),
-    writers: writers.data,
+    ...how,
   };
 }
 

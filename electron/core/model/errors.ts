@@ -198,6 +198,7 @@ export const errorCodes = [
   'relay.replay-virtual',
   'relay.unknown',
   'relay.bad-saved',
+  'relay.no-saved',
   'relay.asks-program',
   'port.busy-sending',
   'log.stopped',

@@ -5,11 +5,11 @@ import { relay } from '../../../preload/contract/index.ts';
 import { relayPortChannel } from '../../../preload/contract/names.ts';
 import type { TapDown } from '../../../preload/contract/relay.ts';
 import type { Composition } from '../../compose/compose.ts';
+import { SavedRelays } from '../../compose/saved-relays.ts';
 import { formatAddress, readSocatLine } from '../../core/relay/index.ts';
 import { handler, type Handler } from '../ipc.ts';
 import { linkToPage } from '../terminal/link.ts';
 import type { RelayHost } from './host.ts';
-import { SavedRelays } from './saved-file.ts';
 import { readWish } from './wish.ts';
 
 /** The calls of the relay page. */

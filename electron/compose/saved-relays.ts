@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { Failure, savedRelaysSchema, toErrorData, type ErrorData, type SavedRelay } from '../../core/model/index.ts';
-import type { Files } from '../../core/ports.ts';
-import { parseAddress } from '../../core/relay/index.ts';
+import { Failure, savedRelaysSchema, toErrorData, type ErrorData, type SavedRelay } from '../core/model/index.ts';
+import type { Files } from '../core/ports.ts';
+import { parseAddress } from '../core/relay/index.ts';
 
 /** The relays that the person keeps: one small JSON file of the data folder, checked when read, written whole. */
 export class SavedRelays {
@@ -21,6 +21,14 @@ export class SavedRelays {
     } catch (error) {
       return { path: this.path, relays: [], error: toErrorData(error) };
     }
+  }
+
+  /** The one of that name. Failures relay.no-saved, relay.bad-saved, file.*. */
+  async get(name: string): Promise<SavedRelay> {
+    const relays = await this.#read(this.path);
+    const found = relays.find((one) => one.name === name);
+    if (found !== undefined) return found;
+    throw new Failure('relay.no-saved', { name, known: relays.map((one) => one.name).join(', ') || '-' });
   }
 
   /** Of the same name it takes the place. Failures relay.bad-address, relay.bad-saved, file.*. */
