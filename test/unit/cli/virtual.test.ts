@@ -4,6 +4,8 @@ import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modelOf } from '../../../electron/virtual/stick/models/index.ts';
+import type { StickData } from '../../../electron/virtual/stick/data.ts';
 import { ensureBuilt, outputOf } from '../../../scripts/build.ts';
 
 /** ms. Enough for a start and an end on a loaded machine. */
@@ -135,6 +137,58 @@ describe('mwb virtual', { timeout: limitMs + 10_000 }, () => {
     expect((await virtual([...record, '--force'])).code).toBe(0);
     const listed = await virtual(['record', 'v1-1', `--virtual=${file}`, `--out=${file}`, '--force', '--json']);
     expect(JSON.parse(listed.out)).toMatchObject({ name: 'Huawei E303s-2', mode: 'disk', numbers: 'masked' });
+  });
+
+  it(
+    'adds what a stick shows in another mode to the model that was recorded first',
+    { timeout: 6 * limitMs },
+    async () => {
+      const file = path.join(folder, 'grown.json');
+      const asSerial = path.join(folder, 'serial.json');
+      await writeFile(asSerial, JSON.stringify({ ...modelOf('e303'), powerOn: [{ when: {}, to: 'serial' }] }));
+      const recordOf = (stick: string) => ['record', 'v1-1', `--virtual=${stick}`, `--out=${file}`];
+      expect(await virtual(recordOf('e303'))).toMatchObject({ code: 0, err: '' });
+
+      const added = await virtual([...recordOf(asSerial), '--add', '--json']);
+      expect([added.code, added.err]).toEqual([0, '']);
+      expect(JSON.parse(added.out)).toMatchObject({ file, mode: 'serial', modes: ['disk', 'serial'] });
+      const { commands } = JSON.parse(added.out) as { commands: number };
+      expect(commands).toBeGreaterThan(10);
+
+      // It begins as the disk, and it shows the other mode as the stick showed it once it is told to begin as that.
+      const again = path.join(folder, 'again.json');
+      const read = async (stick: string): Promise<StickData> => {
+        const ended = await virtual(['record', 'v1-1', `--virtual=${stick}`, `--out=${again}`, '--force']);
+        expect(ended).toMatchObject({ code: 0, err: '' });
+        return JSON.parse(await readFile(again, 'utf8')) as StickData;
+      };
+      const grown = JSON.parse(await readFile(file, 'utf8')) as StickData;
+      expect(Object.keys((await read(file)).personalities)).toEqual(['disk']);
+      const asAdded = path.join(folder, 'as-added.json');
+      await writeFile(asAdded, JSON.stringify({ ...grown, powerOn: [{ when: {}, to: 'serial' }] }));
+      const shown = await read(asAdded);
+      // A disk is called by its interface, and in a model of several modes by its mode before that.
+      const named = JSON.stringify(shown.personalities['serial']).replaceAll('"disk3"', '"serial-disk3"');
+      expect(JSON.parse(named)).toEqual(grown.personalities['serial']);
+      expect(shown.at.entries).toEqual(grown.at.entries);
+
+      // Once more in a mode that it knows already: nothing is there twice.
+      const twice = await virtual([...recordOf(asSerial), '--add', '--json']);
+      expect(JSON.parse(twice.out)).toMatchObject({ modes: ['disk', 'serial'], commands });
+    },
+  );
+
+  it('adds to nothing but a model', async () => {
+    const notes = path.join(folder, 'notes.json');
+    await writeFile(notes, '{"mine": true}');
+    const record = ['record', 'v1-1', '--virtual=e303', '--add'];
+    expect(await virtual(record)).toMatchObject({ code: 2, out: '' });
+    expect(await virtual([...record, `--out=${path.join(folder, 'none-yet.json')}`])).toMatchObject({
+      code: 9,
+      out: '',
+    });
+    expect(await virtual([...record, `--out=${notes}`])).toMatchObject({ code: 9, out: '' });
+    expect(await readFile(notes, 'utf8')).toBe('{"mine": true}');
   });
 
   it.each([
