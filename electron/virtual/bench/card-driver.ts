@@ -14,7 +14,7 @@ const networkConnection = 0x00;
  * A card driver: selects the data interface, waits for the stick to say that the cable is in, and gets an address. The
  * stick's page is served on a loopback port for as long as the card is there.
  */
-export function bindCard(context: DriverContext, name: 'cdc_ether' | 'rndis_host'): Driver {
+export function bindCard(context: DriverContext, name: 'cdc_ether' | 'cdc_ncm' | 'rndis_host'): Driver {
   const { stick, place, clock, pace, interface: i } = context;
   const gateway = stick.web.address;
   const own = gateway.replace(/\.\d+$/, '.100');
@@ -44,7 +44,7 @@ export function bindCard(context: DriverContext, name: 'cdc_ether' | 'rndis_host
     if (stopped) return;
     port = opened;
     const notify = endpointOf(i, 'interrupt', 'in');
-    if (name === 'cdc_ether') stick.control({ ...setInterface, value: 1, index: i.number + 1 }, new Uint8Array(0));
+    if (name !== 'rndis_host') stick.control({ ...setInterface, value: 1, index: i.number + 1 }, new Uint8Array(0));
     context.changed();
     // The talk of RNDIS is not modelled: its card is up as soon as it is there.
     if (name === 'rndis_host') linkUp();

@@ -49,13 +49,15 @@ const qmiVendors = new Set(['2c7c', '1e0e', '1199', '1bc7', '2cb7']);
 
 /** Drivers that make one serial port of an interface. */
 export type SerialDriver = Exclude<(typeof ownClassDrivers)[number], 'qmi_wwan'> | 'cdc_acm';
-export type DriverName = SerialDriver | 'usb-storage' | 'cdc_ether' | 'rndis_host' | 'cdc_mbim' | 'qmi_wwan';
+export type DriverName =
+  SerialDriver | 'usb-storage' | 'cdc_ether' | 'rndis_host' | 'cdc_ncm' | 'cdc_mbim' | 'qmi_wwan';
 
 /** Which driver a Linux computer would bind to an interface, by class, subclass and protocol. */
 export function driverFor(device: Device, i: Interface): DriverName | undefined {
   if (i.classCode === 8 && i.subclass === 6 && i.protocol === 0x50) return 'usb-storage';
   if (i.classCode === 2 && i.subclass === 6) return 'cdc_ether';
   if (i.classCode === 2 && i.subclass === 2 && i.protocol <= 6) return 'cdc_acm';
+  if (i.classCode === 2 && i.subclass === 0x0d && i.protocol === 0) return 'cdc_ncm';
   if (i.classCode === 2 && i.subclass === 0x0e) return 'cdc_mbim';
   if (i.classCode === 0xe0 && i.subclass === 1 && i.protocol === 3) return 'rndis_host';
   const qmi = i.subclass === 0xff && i.protocol === 0xff && i.endpoints.some((e) => e.type === 'interrupt');

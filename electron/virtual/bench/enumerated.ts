@@ -141,6 +141,7 @@ function bindDriver(name: DriverName, context: DriverContext): Driver {
     case 'cdc_acm':
       return bindSerial(context, name);
     case 'cdc_ether':
+    case 'cdc_ncm':
     case 'rndis_host':
       return bindCard(context, name);
     case 'qmi_wwan':

@@ -91,18 +91,22 @@ function endpointOf(bytes: Buffer): EndpointData | undefined {
   };
 }
 
+/** Control interfaces that have their data in the next one. */
+const cards: ReadonlySet<Role> = new Set(['card', 'rndis', 'ncm', 'mbim']);
+
 /** What stands behind an interface: by its class codes, and for a maker's own by what was found out in the session. */
 function roleOf({ number, triple }: Face, before: Role | undefined, raw: Raw): Role {
   const [classCode, subclass, protocol] = triple;
   if (classCode === 8) return 'storage';
   if (classCode === 2 && subclass === 6) return 'card';
+  if (classCode === 2 && subclass === 0x0d) return 'ncm';
   if (classCode === 2 && subclass === 0x0e) return 'mbim';
   if (classCode === 2 && subclass === 2) return protocol === 0xff ? 'rndis' : 'acm';
   if (classCode === 0xe0 && subclass === 1 && protocol === 3) return 'rndis';
   if (classCode === 0x0a) {
     // The port of an ACM function is counted at its control interface.
     if (before === 'acm') return raw.ports.get(number - 1) === 'modem' ? 'modem' : 'at';
-    return before === 'card' || before === 'rndis' || before === 'mbim' ? 'card-data' : 'any';
+    return before !== undefined && cards.has(before) ? 'card-data' : 'any';
   }
   return classCode === 0xff ? (raw.ports.get(number) ?? 'diag') : 'any';
 }

@@ -6,7 +6,7 @@ import type { Setup, UsbFunction } from './types.ts';
 /** CDC ECM §6.2.4. */
 const setPacketFilter = 0x43;
 /** CDC §6.3: notifications. */
-const networkConnection = 0x00;
+export const networkConnection = 0x00;
 const speedChange = 0x2a;
 /** What a high-speed stick says of its link, bit/s. */
 const linkSpeed = 100_000_000;

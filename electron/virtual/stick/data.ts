@@ -18,7 +18,7 @@ export const endpointDataSchema = z.strictObject({
 
 /**
  * What stands behind an interface. `at` and `modem` answer AT, `diag` swallows, `acm` is the control half of a port whose
- * bytes go through the `at` or `modem` behind it. `card` is CDC ECM, `rndis` and `mbim` are what they say; `card-data` follows
+ * bytes go through the `at` or `modem` behind it. `card` is CDC ECM, `rndis`, `ncm` and `mbim` are what they say; `card-data` follows
  * one of these. `any` takes every transfer and request without a word, and answers command blocks with a good status.
  */
 export const roleSchema = z.enum([
@@ -29,6 +29,7 @@ export const roleSchema = z.enum([
   'acm',
   'card',
   'rndis',
+  'ncm',
   'mbim',
   'card-data',
   'any',

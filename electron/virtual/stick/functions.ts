@@ -9,6 +9,7 @@ import type { ShownInterface } from './descriptors.ts';
 import type { Faults } from './faults.ts';
 import { MbimFunction } from './mbim.ts';
 import type { Memory } from './memory.ts';
+import { NcmFunction } from './ncm.ts';
 import { InPipe, type OutPipe } from './pipe.ts';
 import { RndisFunction } from './rndis.ts';
 import { ScsiTarget } from './scsi.ts';
@@ -61,6 +62,8 @@ export function makeFunction(options: DeviceOptions, place: Place): UsbFunction 
         mac: macBytes(memory.value('mac') ?? ''),
         name: data.name,
       });
+    case 'ncm':
+      return new NcmFunction({ control: shown.number, notify: inOf(place, 'interrupt'), makeHost });
     case 'mbim':
       return new MbimFunction(shown.number, inOf(place, 'interrupt'), (name) => memory.value(name));
     case 'card-data':

@@ -2,6 +2,8 @@ import { Buffer } from 'node:buffer';
 import { notification, type CardLike } from './card.ts';
 import { Answers, encapsulated } from './encapsulated.ts';
 import { asksForCaps, capsInfo } from './mbim-caps.ts';
+import { blockParameters, largestBlock } from './ncm-blocks.ts';
+import { ncmRequest as ncm } from './ncm.ts';
 import type { InPipe } from './pipe.ts';
 import type { Setup, UsbFunction } from './types.ts';
 
@@ -16,20 +18,6 @@ const status = { success: 0, noDeviceSupport: 9 } as const;
 /** CDC: an answer is there to be fetched. */
 const responseAvailable = 0x01;
 
-/** NCM 1.0 §6.2: what the data interface wants to have agreed; MBIM §8 takes it over. */
-const ncm = {
-  resetFunction: 0x05,
-  getParameters: 0x80,
-  getFormat: 0x83,
-  setFormat: 0x84,
-  getInputSize: 0x85,
-  setInputSize: 0x86,
-  getDatagramSize: 0x87,
-  setDatagramSize: 0x88,
-  getCrc: 0x89,
-  setCrc: 0x8a,
-} as const;
-const largestBlock = 16_384;
 const largestDatagram = 1500;
 
 /**
@@ -152,19 +140,5 @@ export class MbimFunction implements UsbFunction, CardLike {
 function number32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value >>> 0);
-  return bytes;
-}
-
-/** NCM §6.2.1: 16-bit blocks, aligned to 4 bytes, as many datagrams in one as fit. */
-function blockParameters(): Uint8Array {
-  const bytes = Buffer.alloc(28);
-  bytes.writeUInt16LE(28, 0);
-  bytes.writeUInt16LE(1, 2);
-  for (const at of [4, 16]) {
-    bytes.writeUInt32LE(largestBlock, at);
-    bytes.writeUInt16LE(4, at + 4);
-    bytes.writeUInt16LE(0, at + 6);
-    bytes.writeUInt16LE(4, at + 8);
-  }
   return bytes;
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { open } from 'node:fs/promises';
+import type { Sighting } from '../../../electron/core/model/index.ts';
 import { idOf, order, type Scenario, type Watch } from './lab.ts';
 import { must, mwb } from './command.ts';
-import { toNetwork } from './network.ts';
+import { bringUp, toNetwork, withCard } from './network.ts';
 import { appearLimitMs, placeOf, plugDisk, withDrive } from './switching.ts';
 
 /** Models whose kernel drivers are others than those of the E303 and the MF831. */
@@ -77,8 +78,35 @@ async function me906ByMbim(watch: Watch): Promise<string[]> {
   ];
 }
 
+/** The module keeps its AT ports in both compositions; the setting is stored and read back, and the card is NCM then. */
+async function l850ByNcm(watch: Watch): Promise<string[]> {
+  const place = placeOf(0);
+  const from = watch.told.length;
+  await order({ order: 'plug', slot: 0, model: 'l850' });
+  const ready = (now: Sighting): boolean => idOf(now) === '2cb7:0007' && now.ports.length === 3;
+  await watch.sighting('2cb7:0007 with ports', place, from, ready, appearLimitMs);
+  const start = watch.told.length;
+  const run = (await mwb(0, 'switch', place, 'network')) as { verdict: string };
+  assert.equal(run.verdict, 'verified', JSON.stringify(run));
+  const seen = await withCard(watch, place, start, '8087:095a');
+  const [card] = seen.cards;
+  assert(card !== undefined && card.driver === 'cdc_ncm', JSON.stringify(seen.cards));
+  const address = await bringUp(card.name);
+  assert.equal(address, '192.168.225.100/24');
+  // Small and large, so that frames travel alone and by the block, and end where a packet of USB ends.
+  for (const size of ['56', '442', '954', '1472'])
+    await must('busybox', 'ping', '-c', '3', '-W', '5', '-s', size, '192.168.225.1');
+  const lost = await must('cat', `/sys/class/net/${card.name}/statistics/rx_errors`);
+  assert.equal(lost.trim(), '0');
+  return [
+    `2cb7:0007 -> 8087:095a: verified; ${card.name} by cdc_ncm (${address})`,
+    'ping with packets of 56 to 1472 bytes, no frame refused by the driver',
+  ];
+}
+
 export const modelScenarios: Scenario[] = [
   { name: 'virtual mf823 over rndis', run: mf823ByRndis },
   { name: 'virtual cs19 disk to acm ports', run: cs19ByAcm },
   { name: 'virtual me906 as mbim', run: me906ByMbim },
+  { name: 'virtual l850 over ncm', run: l850ByNcm },
 ];

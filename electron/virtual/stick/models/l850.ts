@@ -1,33 +1,12 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { moduleAt, moduleIdentity, moduleSim } from './module-at.ts';
-import { acm, mbim } from './parts.ts';
+import { acm, mbim, ncm } from './parts.ts';
 
 /**
  * Fibocom L850-GL, an LTE module with an Intel chip: AT+GTUSBMODE 0 is NCM with three serial ports under the chip maker's id,
  * 7 is MBIM with AT ports at interfaces 2 and 6. Identifiers are made up and well-formed.
  */
-const ncm: InterfaceData[] = [
-  {
-    role: 'diag',
-    classCode: 2,
-    subclass: 0x0d,
-    protocol: 0,
-    alternates: [[{ address: 0x89, type: 'interrupt', maxPacketSize: 16, interval: 9 }]],
-  },
-  {
-    role: 'diag',
-    classCode: 10,
-    subclass: 0,
-    protocol: 1,
-    alternates: [
-      [
-        { address: 0x88, type: 'bulk', maxPacketSize: 512, interval: 0 },
-        { address: 0x05, type: 'bulk', maxPacketSize: 512, interval: 0 },
-      ],
-    ],
-  },
-];
 const first = acm('at', { notify: 0x83, in: 0x82, out: 0x02 });
 const second = acm('modem', { notify: 0x85, in: 0x84, out: 0x03 });
 const third = acm('modem', { notify: 0x87, in: 0x86, out: 0x04 });
@@ -39,12 +18,12 @@ const composition = (vendor: number, product: number, interfaces: InterfaceData[
   deviceClass: 0xef,
   deviceSubclass: 2,
   deviceProtocol: 1,
-  strings: ['Fibocom', 'L850-GL', '{serial}'],
+  strings: ['Fibocom', 'L850-GL', '{serial}', '{mac}'],
   stringIndices: [1, 2, 3],
   attributes: 0xa0,
   maxPower: 250,
   interfaces,
-  web: false,
+  web: interfaces.some(({ role }) => role === 'ncm'),
   source,
 });
 
@@ -62,6 +41,7 @@ export const l850: StickData = {
     msisdn: '+491700000044',
     firmware: '18500.5001.00.05.27.30',
     serial: '004999010640000',
+    mac: '021EF8500044',
   },
   stored: { usbmode: '7', apn: 'internet.test', cfun: '1' },
   powerOn: [
@@ -75,7 +55,12 @@ export const l850: StickData = {
       [...mbim({ notify: 0x81, in: 0x8a, out: 0x06 }), ...first, ...second, ...third],
       'GTUSBMODE 7: MBIM, AT at interfaces 2 and 6, 2cb7:0007',
     ),
-    ncm: composition(0x8087, 0x095a, [...first, ...second, ...third, ...ncm], 'GTUSBMODE 0: NCM with three serial ports'),
+    ncm: composition(
+      0x8087,
+      0x095a,
+      [...first, ...second, ...third, ...ncm(4, { notify: 0x89, in: 0x88, out: 0x05 })],
+      'GTUSBMODE 0: NCM with three serial ports',
+    ),
   },
   disks: {},
   messages: [],

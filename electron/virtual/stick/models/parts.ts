@@ -73,6 +73,21 @@ export const ethernet = (
   },
 ];
 
+/**
+ * An Ethernet card, CDC NCM: as `ethernet`, with the descriptor of NCM (CDC NCM §5.2.1: version 1.0, takes packet filters)
+ * after it.
+ */
+export const ncm = (
+  macString: number,
+  endpoints: { notify: number; in: number; out: number },
+): [InterfaceData, InterfaceData] => {
+  const [control, data] = ethernet(macString, endpoints);
+  return [
+    { ...control, role: 'ncm', subclass: 0x0d, functional: `${control.functional ?? ''}06241a000101` },
+    { ...data, protocol: 1 },
+  ];
+};
+
 /** RNDIS: a wireless controller's interface with the messages, and the data interface (MS-RNDIS, "RNDIS over USB"). */
 export const rndis = (endpoints: { notify: number; in: number; out: number }): [InterfaceData, InterfaceData] => [
   { role: 'rndis', classCode: 0xe0, subclass: 1, protocol: 3, alternates: [[interrupt(endpoints.notify)]] },
