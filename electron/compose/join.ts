@@ -40,7 +40,7 @@ export const joinCards = (real: NetworkCards, virtual: NetworkCards): NetworkCar
 
 /** Paths that begin with `virtual:` live inside the bench; all others, pseudo-terminals too, are the system's. */
 export const joinSerial = (real: SerialPorts, virtual: SerialPorts): SerialPorts => ({
-  open: (path, settings) => (path.startsWith('virtual:') ? virtual : real).open(path, settings),
+  open: (path, settings, how) => (path.startsWith('virtual:') ? virtual : real).open(path, settings, how),
   holders: (port) => (port.path.startsWith('virtual:') ? virtual : real).holders(port),
 });
 

@@ -126,9 +126,17 @@ export interface SerialChannel {
   close(): Promise<void>;
 }
 
+export interface OpenHow {
+  /**
+   * The port has just come, at a place from which other programs are kept off: no look through the files of all programs for
+   * who may have it open. A lock on it counts all the same.
+   */
+  fresh?: boolean;
+}
+
 export interface SerialPorts {
   /** Opens exclusively. Failures: serial.not-found, serial.no-rights, serial.held, serial.io. */
-  open(path: string, settings: SerialSettings): Promise<SerialChannel>;
+  open(path: string, settings: SerialSettings, how?: OpenHow): Promise<SerialChannel>;
   /** Who has the port open: other programs by name and process id; empty when nobody or not to be known. */
   holders(port: PortSighting): Promise<{ program: string; pid: number }[]>;
 }

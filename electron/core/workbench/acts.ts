@@ -33,6 +33,7 @@ export async function act(
         throw new Failure('run.cancelled');
       }
       progress.giveBack = held.giveBack;
+      progress.alone = (held.couldNot ?? []).length === 0;
       if (held.couldNot !== undefined && held.couldNot.length > 0) {
         return message('step.hold.could-not', { what: held.couldNot.join(', ') });
       }

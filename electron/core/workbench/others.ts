@@ -56,14 +56,26 @@ export class OthersWatch {
     if (event.kind === 'arrived') {
       this.arrived(event.sighting, book, session);
       for (const stop of book.timers) stop();
-      // A stick that comes back from a run of ours is busy being verified; who else works on it is seen a moment later.
-      const now = session.run?.state === 'running' ? looks.slice(1) : looks;
-      book.timers = now.map((ms) => this.world.clock.after(ms, () => void this.look(session, book)));
+      book.timers = [];
+      // A stick that comes back in a run of ours is being verified; who else works on it is looked for when that has ended.
+      if (session.run?.state !== 'running') this.lookFrom(looks, session, book);
     } else if (event.kind === 'left') {
       void this.look(session, book);
-    } else {
+    } else if (session.run?.state !== 'running') {
       this.lookSoon(session, book);
     }
+  }
+
+  /** A run of ours has ended: looks that were put off for it come now. */
+  runEnded(session: Session): void {
+    if (this.closed) return;
+    const book = this.bookOf(session.place);
+    for (const stop of book.timers) stop();
+    this.lookFrom(looks.slice(1), session, book);
+  }
+
+  private lookFrom(after: readonly number[], session: Session, book: Book): void {
+    book.timers = after.map((ms) => this.world.clock.after(ms, () => void this.look(session, book)));
   }
 
   /** Drivers, ports and drives come one after the other; one look after them does. */

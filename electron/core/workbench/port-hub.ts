@@ -3,7 +3,7 @@ import type { ConfirmedLine } from '../at/channel-types.ts';
 import type { GuardContext } from '../at/guard.ts';
 import { Failure, toErrorData } from '../model/index.ts';
 import { limited } from '../modes/limits.ts';
-import type { Clock, SerialChannel, SerialPorts, SerialSettings } from '../ports.ts';
+import type { Clock, OpenHow, SerialChannel, SerialPorts, SerialSettings } from '../ports.ts';
 
 /** What every AT port of a stick understands; the USB side ignores the speed. Source: vendor manuals, V.250. */
 export const defaultSettings: SerialSettings = { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 };
@@ -60,8 +60,8 @@ export class PortHub {
   }
 
   /** Opens the port or joins those who have it open. Failures as SerialPorts.open. */
-  async lease(path: string): Promise<Lease> {
-    const entry = this.entries.get(path) ?? this.begin(path);
+  async lease(path: string, how: OpenHow = {}): Promise<Lease> {
+    const entry = this.entries.get(path) ?? this.begin(path, how);
     entry.leases += 1;
     let port: OpenPort;
     try {
@@ -107,8 +107,8 @@ export class PortHub {
     );
   }
 
-  private begin(path: string): Entry {
-    const entry: Entry = { leases: 0, opening: this.open(path) };
+  private begin(path: string, how: OpenHow): Entry {
+    const entry: Entry = { leases: 0, opening: this.open(path, how) };
     this.entries.set(path, entry);
     entry.opening.then(
       (port) => {
@@ -124,10 +124,10 @@ export class PortHub {
     return entry;
   }
 
-  private async open(path: string): Promise<OpenPort> {
+  private async open(path: string, how: OpenHow): Promise<OpenPort> {
     // Whoever comes while the port is being closed would meet our own lock on it.
     const closing = this.closings.get(path);
-    const now = (): Promise<SerialChannel> => this.serial.open(path, defaultSettings);
+    const now = (): Promise<SerialChannel> => this.serial.open(path, defaultSettings, how);
     const opening = closing === undefined ? now() : closing.then(now, now);
     const serial = await limited(opening, {
       clock: this.clock,

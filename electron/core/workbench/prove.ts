@@ -32,6 +32,7 @@ export async function proveIt(
     limitMs,
     signal,
     secret: progress.secret,
+    alone: progress.alone === true && session.generation !== run.generation,
     onWire: (line) => wire(input, line),
     later: (work) => {
       // Looked at below; until then nobody waits for it.

@@ -35,6 +35,8 @@ export interface Progress {
   /** The password that opened protected commands, until the run ends: after its restart the stick wants it again. */
   secret?: string;
   giveBack?: () => Promise<void>;
+  /** All other programs that would act on the stick are kept off its place. */
+  alone?: boolean;
   /** The stick as the step before has left it open, for the next that acts on it. */
   open?: UsbDevice;
   /** Interfaces whose driver was taken off: a stick that stays gets them back. */

@@ -3,10 +3,10 @@ import { Failure, message } from '../model/index.ts';
 import type { Expectation, Fact, PortSighting, Proof, Sighting, WantedSetting, WireLine } from '../model/index.ts';
 import { codeParsers } from '../facts/parsers/code.ts';
 import { sameValue, valueIn } from '../modes/settings.ts';
-import type { World } from '../ports.ts';
+import type { Dispose, World } from '../ports.ts';
 import { atPortsAt, portsToAsk } from './port-roles.ts';
 import { findAtPort } from './role-probe.ts';
-import type { PortHub } from './port-hub.ts';
+import type { Lease, PortHub } from './port-hub.ts';
 import type { Session } from './session.ts';
 import { expectPage, findDoor } from './web-page.ts';
 
@@ -30,6 +30,8 @@ export interface VerifyInput {
   /** The password that opened protected commands in this run. */
   secret?: string | undefined;
   onWire: (line: WireLine) => void;
+  /** The stick has come back in this run, at a place from which all other programs are kept off. */
+  alone: boolean;
   /** Takes over what ends the asking (a port that closes takes the kernel some time); the verdict does not wait for it. */
   later: (work: Promise<void>) => void;
 }
@@ -78,14 +80,17 @@ export async function askAt(input: VerifyInput, left: () => number): Promise<Ask
 
 /** Asks `ATI` on one port, again and again while the modem's firmware starts, until the limit. */
 async function askPort(
-  { session, hub, world, signal, onWire, later }: VerifyInput,
+  { session, hub, world, signal, onWire, later, alone }: VerifyInput,
   port: PortSighting,
   left: () => number,
 ): Promise<Asked> {
-  const lease = await hub.lease(port.path);
-  const stop = lease.port.at.onLine((line) => {
-    if (line.direction !== 'unsolicited') onWire(wireOf(line));
-  });
+  const listen = ({ port: { at } }: Lease): Dispose =>
+    at.onLine((line) => {
+      if (line.direction !== 'unsolicited') onWire(wireOf(line));
+    });
+  let fresh = alone;
+  let lease = await hub.lease(port.path, { fresh });
+  let stop = listen(lease);
   try {
     for (;;) {
       try {
@@ -117,6 +122,13 @@ async function askPort(
         if (!retry) throw error;
       }
       await world.clock.wait(askPauseMs, signal);
+      if (!fresh) continue;
+      // Silent: somebody may have it all the same, which opening it in the usual way tells.
+      fresh = false;
+      stop();
+      await lease.release();
+      lease = await hub.lease(port.path);
+      stop = listen(lease);
     }
   } finally {
     stop();

@@ -326,6 +326,8 @@ export class Workbench {
       onChange: () => this.announce(),
     });
     this.running.delete(session.place);
+    this.holders.look(session.sighting);
+    this.others.runEnded(session);
     session.history = withRun(session.history, run);
     session.runs.push(structuredClone(run));
     // More runs than this at one place in one sitting are read in the journal.
@@ -352,8 +354,9 @@ export class Workbench {
       session.changed(event.sighting);
     }
     if (event.kind === 'arrived') for (const port of event.sighting.ports) this.hub.forgetRefused(port.path);
+    // What a run waits for comes first: who else works on the stick is looked for when it has ended.
     if (event.kind === 'left') this.holders.forget(place);
-    else this.holders.look(event.sighting);
+    else if (!this.running.has(place)) this.holders.look(event.sighting);
     const now = this.sessions.get(place);
     if (now !== undefined && this.shown.concerns(event, now)) {
       this.others.onBus(event, now);

@@ -1,5 +1,5 @@
 import type { PortSighting } from '../../core/model/index.ts';
-import type { SerialChannel, SerialPorts, SerialSettings } from '../../core/ports.ts';
+import type { OpenHow, SerialChannel, SerialPorts, SerialSettings } from '../../core/ports.ts';
 import { isPolled, openBinding, type OpenBinding } from './binding.ts';
 import { BindingPort } from './binding-port.ts';
 import { Channel, WRITE_LIMIT_MS } from './channel.ts';
@@ -19,9 +19,9 @@ export class SystemSerialPorts implements SerialPorts {
     this.#writeLimitMs = options.writeLimitMs ?? WRITE_LIMIT_MS;
   }
 
-  async open(path: string, settings: SerialSettings): Promise<SerialChannel> {
+  async open(path: string, settings: SerialSettings, how: OpenHow = {}): Promise<SerialChannel> {
     // Asked first, because the binding changes the line settings before it sees the lock of another program.
-    const trouble = process.platform === 'linux' ? await portTrouble(path) : undefined;
+    const trouble = process.platform === 'linux' ? await portTrouble(path, how) : undefined;
     if (trouble) throw trouble;
     let binding: OpenBinding;
     try {

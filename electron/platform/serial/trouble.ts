@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Failure } from '../../core/model/index.ts';
+import type { OpenHow } from '../../core/ports.ts';
 import { errnoOf } from '../shared/errno.ts';
 import { findHolders, findLocker, type Holder } from './holders.ts';
 
@@ -11,7 +12,7 @@ const PTY_MAJORS = { first: 136, last: 143 };
 const UNSEEN = { program: '@holder.unseen', pid: '@holder.unseen-pid' };
 
 /** Why a port cannot be opened, found out by asking the system, not from the words of an error. Undefined = nothing in the way. */
-export async function portTrouble(path: string): Promise<Failure | undefined> {
+export async function portTrouble(path: string, { fresh = false }: OpenHow = {}): Promise<Failure | undefined> {
   let node: Stats;
   try {
     node = statSync(path);
@@ -27,7 +28,7 @@ export async function portTrouble(path: string): Promise<Failure | undefined> {
   const locker = findLocker(path);
   if (locker) return held(path, locker);
   // The other end of a pseudo-terminal is a program that often keeps this end open as well; that is no rival.
-  if (isPty(node.rdev)) return undefined;
+  if (fresh || isPty(node.rdev)) return undefined;
   const [holder] = await findHolders(path);
   return holder ? held(path, holder) : undefined;
 }

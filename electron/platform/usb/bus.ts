@@ -1,12 +1,12 @@
 import { access } from 'node:fs/promises';
 import type * as usbLibrary from 'usb';
 import type { Clock, UsbBus } from '../../core/ports.ts';
-import { Failure, toErrorData, type ErrorData } from '../../core/model/index.ts';
+import { Failure, toErrorData, type ErrorData, type Place } from '../../core/model/index.ts';
 import { onFirstUse } from '../../core/model/once.ts';
 import { libusbDevice } from './device.ts';
 import { libusbEvents, udevadmEvents } from './events.ts';
 import { usbFailure } from './failures.ts';
-import { devicesFolder, isStillThere, readAll, readOne, runningSystem, type SystemTree } from './sysfs.ts';
+import { devicesFolder, isStillThere, readAll, readOne, runningSystem, type Found, type SystemTree } from './sysfs.ts';
 import { watchTree } from './watch.ts';
 
 /** Loaded when first needed: on a machine without a bus, or without libudev, everything else goes on. */
@@ -18,6 +18,18 @@ const loadUsb = onFirstUse((): Promise<typeof usbLibrary> => import('usb'));
  */
 export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): UsbBus {
   const now = (): number => clock.now();
+  /** What the last look has shown; a device that still has its address then need not be read anew to be opened. */
+  let last: readonly Found[] = [];
+  const look = async (): Promise<Found[]> => {
+    const found = await readAll(tree, now);
+    last = found;
+    return found;
+  };
+  const readFor = async (place: Place): Promise<Found | undefined> => {
+    const known = last.find((one) => one.sighting.place === place);
+    const isSame = known !== undefined && (await isStillThere(tree, place, known.number));
+    return isSame ? known : readOne(tree, place, now);
+  };
   /** Resolves when the newest watcher has read its first tree: what comes after a list() is then told, never lost. */
   let watching: Promise<void> = Promise.resolve();
 
@@ -41,7 +53,7 @@ export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): Us
 
     async list() {
       await watching;
-      return (await readAll(tree, now)).map((found) => found.sighting);
+      return (await look()).map((found) => found.sighting);
     },
 
     watch(listener, tell) {
@@ -56,7 +68,7 @@ export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): Us
         const { usb } = await loadUsb();
         if (ended) return;
         const sources = [libusbEvents(usb), udevadmEvents];
-        const watch = watchTree({ read: () => readAll(tree, now), sources, clock, listener, trouble: tell });
+        const watch = watchTree({ read: look, sources, clock, listener, trouble: tell });
         stop = watch.stop;
         await watch.ready;
       };
@@ -69,7 +81,7 @@ export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): Us
     },
 
     async open(place) {
-      const found = await readOne(tree, place, now);
+      const found = await readFor(place);
       if (found === undefined) throw new Failure('usb.not-found', { place });
       const { usb } = await loadUsb();
       const handle = usb

@@ -150,17 +150,19 @@ const speakers: Readonly<Record<string, 'qmi' | 'mbim'>> = { qmi_wwan: 'qmi', cd
 
 /** Adds the driver, ports, cards, drives and name of one interface of the configuration in force. */
 async function addInterface(tree: SystemTree, folder: string, number: number, sighting: Sighting): Promise<void> {
-  const link = linkNow(`${folder}/driver`);
+  const entries = entriesOf(folder);
+  // Only what the folder names is looked at: asking for what is not there costs several times what reading it would.
+  const inside = (name: string): string[] => (entries.includes(name) ? entriesOf(`${folder}/${name}`) : []);
+  const link = entries.includes('driver') ? linkNow(`${folder}/driver`) : undefined;
   const driver = link === undefined ? undefined : basename(link);
   const name = text(folder, 'interface');
   if (name !== undefined && name !== '') nameInterface(sighting.device, number, name);
   if (driver === undefined) return;
   sighting.drivers.push({ interface: number, driver });
-  const entries = entriesOf(folder);
   // usb-serial puts its ports right into the interface, cdc-acm into a folder `tty`.
-  const ports = [...entries.filter((entry) => /^tty./.test(entry)), ...entriesOf(`${folder}/tty`)];
+  const ports = [...entries.filter((entry) => /^tty./.test(entry)), ...inside('tty')];
   for (const port of ports) sighting.ports.push(portOf(tree, port, number, driver));
-  for (const card of entriesOf(`${folder}/net`)) {
+  for (const card of inside('net')) {
     sighting.cards.push(await cardOf(tree, `${folder}/net/${card}`, number, driver));
   }
   const speaks = speakers[driver];

@@ -130,6 +130,28 @@ describe('a stick that becomes another without a run of ours', () => {
   });
 });
 
+describe('a stick that comes back in a run of ours', () => {
+  it('is left alone until the run has ended, and looked at then', async () => {
+    let looks = 0;
+    const ours: Run = { ...someRun, state: 'running' };
+    const { watch, session, clock } = await switched(() => {
+      looks += 1;
+      return [];
+    }, ours);
+    const before = looks;
+    watch.onBus({ kind: 'changed', sighting: hilink }, session);
+    await clock.advance(10_000);
+    expect(looks).toBe(before);
+    session.run = { ...ours, state: 'ended' };
+    watch.runEnded(session);
+    await clock.advance(10_000);
+    expect(looks).toBe(before + 3);
+    watch.onBus({ kind: 'changed', sighting: hilink }, session);
+    await clock.advance(10_000);
+    expect(looks).toBe(before + 4);
+  });
+});
+
 describe('what counts as switched', () => {
   const plug = { id: '12d1:1f01', at: 0, sighting: disk };
   it('is the same maker, soon, from disk to what is not one', () => {
