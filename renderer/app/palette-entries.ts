@@ -4,6 +4,7 @@ import { invoke } from '../client/bridge.ts';
 import { saveSettings } from '../client/settings-store.ts';
 import type { GlyphName } from '../components/glyph.tsx';
 import { modeInline } from '../components/mode-words.ts';
+import { terminalActs } from '../features/terminal/acts.ts';
 import { plugInVirtual, virtualModels } from '../features/devices/virtual-sticks.ts';
 import { tellError } from './happening-store.ts';
 import { chooseMode, firstTab, goTo, type Spot } from './navigation.ts';
@@ -52,6 +53,18 @@ function ofThisStick(snapshot: WorkbenchSnapshot, place: string): PaletteEntry[]
   return [...tabs, ...modes, take];
 }
 
+/** What the terminal in view does by a key. */
+function ofTheTerminal(place: string): PaletteEntry[] {
+  const acts = terminalActs();
+  if (acts === undefined) return [];
+  const detail = `${word('tab.terminal')}, ${place}`;
+  return [
+    { id: 'terminal next', name: word('terminal.next-port'), detail, chord: 'Ctrl Tab', act: () => acts.tab(1) },
+    { id: 'terminal find', name: word('terminal.find'), detail, chord: 'Ctrl F', act: acts.find },
+    { id: 'terminal split', name: word('terminal.split'), detail, chord: 'Ctrl \\', act: acts.split },
+  ];
+}
+
 const themes = ['system', 'light', 'dark'] as const;
 
 /** What the palette offers: sticks, pages, and acts on the stick in view. */
@@ -65,7 +78,7 @@ export function paletteEntries(snapshot: WorkbenchSnapshot, spot: Spot | undefin
       glyph: session.state.glyph,
       act: () => goTo({ page: 'stick', place: session.place, tab: here?.tab ?? firstTab }),
     })),
-    ...(here === undefined ? [] : ofThisStick(snapshot, here.place)),
+    ...(here === undefined ? [] : [...ofTheTerminal(here.place), ...ofThisStick(snapshot, here.place)]),
     ...virtualModels.map((model): PaletteEntry => ({
       id: `virtual ${model.id}`,
       name: say({ id: 'virtual.plug-in', params: { name: model.name } }),

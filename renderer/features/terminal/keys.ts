@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { offerTerminalActs } from './acts.ts';
 
 export interface TerminalKeys {
   /** Ctrl+Tab, with Shift the other way round. */
@@ -15,6 +16,15 @@ export function useTerminalKeys(keys: TerminalKeys): void {
   useEffect(() => {
     now.current = keys;
   });
+  useEffect(
+    () =>
+      offerTerminalActs({
+        tab: (by) => now.current.tab(by),
+        find: () => now.current.find(),
+        split: () => now.current.split(),
+      }),
+    [],
+  );
   useEffect(() => {
     const hear = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
