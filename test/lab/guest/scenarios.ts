@@ -10,6 +10,7 @@ import { recordingScenarios } from './recording.ts';
 import { attachScenarios } from './attach.ts';
 import { otherProgramScenarios } from './others.ts';
 import { portScenarios } from './ports.ts';
+import { relayScenarios } from './relays.ts';
 import { soakScenarios } from './soak.ts';
 import {
   appearLimitMs,
@@ -251,6 +252,7 @@ export const scenarios: Scenario[] = [
   { name: 'mf831 disk to network', run: mf831ToNetwork },
   { name: 'e303 by the command line', short: true, run: commandLine },
   ...portScenarios,
+  ...relayScenarios,
   ...otherProgramScenarios,
   ...networkScenarios,
   ...webStickScenarios,
