@@ -72,6 +72,30 @@ export function atPort(session: Session): PortSighting {
   return first;
 }
 
+/** Whether a port is known to take AT, by a table or because it has answered. */
+export const hasAtPort = (session: Session): boolean => {
+  const roles = rolesAt(session);
+  return session.sighting?.ports.some(({ interface: number }) => isSure(roles.get(number) ?? notKnown)) === true;
+};
+const notKnown: KnownRole = { role: 'other', known: 'not-known' };
+
+/** Android's debugging bridge; it gets no serial driver. */
+const isDebugging = ({ subclass }: Interface): boolean => subclass === 0x42;
+
+/** Whether an interface of a maker's own class that may be a port has no driver yet. */
+export function lacksPorts(session: Session): boolean {
+  const { sighting } = session;
+  if (sighting === undefined) return false;
+  const roles = rolesAt(session);
+  return interfacesOf(sighting.device).some(
+    (face) =>
+      face.classCode === 0xff &&
+      !isDebugging(face) &&
+      order.includes(roles.get(face.number)?.role ?? 'other') &&
+      !sighting.drivers.some((driver) => driver.interface === face.number),
+  );
+}
+
 /** A port that was asked and stayed silent is asked once more at most: the stick may have been starting. */
 export const mostProbes = 2;
 
@@ -83,8 +107,8 @@ export function unknownPorts(session: Session): PortSighting[] {
   const { sighting } = session;
   if (sighting === undefined || isServiceState(sighting.device)) return [];
   const roles = rolesAt(session);
-  const roleOf = (port: PortSighting): KnownRole => roles.get(port.interface) ?? { role: 'other', known: 'not-known' };
-  if (sighting.ports.some((port) => isSure(roleOf(port)))) return [];
+  const roleOf = (port: PortSighting): KnownRole => roles.get(port.interface) ?? notKnown;
+  if (hasAtPort(session)) return [];
   return sighting.ports
     .filter((port) => roleOf(port).known === 'not-known' || roleOf(port).known === 'guessed')
     .filter((port) => (session.probed.get(port.interface)?.tries ?? 0) < mostProbes);

@@ -2,13 +2,15 @@ import { Failure, toErrorData } from '../model/index.ts';
 import type { PortRole, PortSighting } from '../model/index.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { PortHub } from './port-hub.ts';
-import { atPort, unknownPorts } from './port-roles.ts';
+import { atPort, hasAtPort, lacksPorts, unknownPorts } from './port-roles.ts';
 import type { Session } from './session.ts';
 
 /** Listening before the first byte, ms: a receiver that reports its position does so once a second (NMEA 0183). */
 const listenMs = 1100;
 /** For one bare AT, ms; asked twice at most. */
 const askMs = 1000;
+/** Serial drivers make the ports of one stick one after the other, up to this long after the plug, ms. */
+const lateMs = 3000;
 /** For one port in all, ms: who uses it meanwhile may keep it for long. */
 const portMs = 8000;
 
@@ -25,6 +27,7 @@ export interface ProbeParts {
 /** The best AT port of a stick, after asking where no port is known to take AT. Failures: place.gone, serial.not-found, run.cancelled. */
 export async function findAtPort(session: Session, parts: ProbeParts): Promise<PortSighting> {
   await probeRoles(session, parts);
+  await probeLate(session, parts);
   return atPort(session);
 }
 
@@ -46,6 +49,25 @@ export async function probeRoles(session: Session, parts: ProbeParts): Promise<v
     session.probed.set(port.interface, { role, tries });
   }
   if (found.length > 0) session.announce();
+}
+
+/**
+ * Asks the ports that come while the others are asked: as long as none is known to take AT and the system has not made all of
+ * them, and not longer than drivers need.
+ */
+async function probeLate(session: Session, parts: ProbeParts): Promise<void> {
+  const { clock, signal = new AbortController().signal } = parts;
+  const end = clock.monotonic() + lateMs;
+  const isNew = (): boolean => unknownPorts(session).some(({ interface: number }) => !session.probed.has(number));
+  while (!hasAtPort(session) && (isNew() || lacksPorts(session)) && clock.monotonic() < end) {
+    const came = await session.until(
+      () => (isNew() || !lacksPorts(session) ? true : undefined),
+      end - clock.monotonic(),
+      signal,
+    );
+    if (came === undefined || !isNew()) return;
+    await probeRoles(session, parts);
+  }
 }
 
 const asking = new WeakSet<Session>();

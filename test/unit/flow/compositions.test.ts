@@ -51,6 +51,7 @@ const rounds: readonly Round[] = [
   { model: 'em9191', from: 'mbim', before: '1,4,1009', to: 'qmi', after: '1,4,109', secret: 'PASSWORD' },
   { model: 'mc7304', from: 'qmi', before: '6', to: 'mbim', after: '8', secret: 'PASSWORD' },
   { model: 'l850', from: 'mbim', before: '7', to: 'network', after: '0' },
+  { model: 'srm825l', from: 'qmi', before: '1', to: 'network', way: 'ser-2', after: '2' },
 ];
 
 describe('modules whose network side is a stored value', () => {
