@@ -36,6 +36,7 @@ export function WatchPage({ session }: { readonly session: SessionSnapshot }): R
   }, [place]);
   const isRunning = watch !== undefined && watch.state !== 'ended';
   const isThere = session.sighting !== undefined;
+  const isMute = isThere && tellsNothing(session);
   return (
     <>
       <Body>
@@ -44,8 +45,8 @@ export function WatchPage({ session }: { readonly session: SessionSnapshot }): R
             <ErrorNote error={error} tone="warn" />
           </div>
         )}
-        {watch === undefined ? <NotYet /> : <Watched watch={watch} />}
-        {isThere && <Connection place={place} />}
+        {isMute && !isRunning ? <Mute session={session} /> : watch === undefined ? <NotYet /> : <Watched watch={watch} />}
+        {isThere && !isMute && <Connection place={place} />}
         {saved !== undefined && (
           <div className="watch-note">
             <Note tone="ok" glyph="verified" title={say({ id: 'watch.saved', params: { lines: saved.lines } })} role="status">
@@ -67,7 +68,7 @@ export function WatchPage({ session }: { readonly session: SessionSnapshot }): R
             {word('watch.stop')}
           </Button>
         ) : (
-          <Button kind="filled" isDisabled={!isThere} onPress={() => void startWatch(place, everyMs)}>
+          <Button kind="filled" isDisabled={!isThere || isMute} onPress={() => void startWatch(place, everyMs)}>
             <Play />
             {word(watch === undefined ? 'watch.start' : 'watch.start-again')}
           </Button>
@@ -76,6 +77,22 @@ export function WatchPage({ session }: { readonly session: SessionSnapshot }): R
     </>
   );
 } // prettier-ignore
+
+/** No port and no page: an installer disk, a stick that speaks QMI or MBIM alone. */
+function tellsNothing({ sighting, mode }: SessionSnapshot): boolean {
+  const cards = mode.main === 'qmi' || mode.main === 'mbim' ? 0 : (sighting?.cards.length ?? 0);
+  return (sighting?.ports.length ?? 0) + cards === 0;
+}
+
+function Mute({ session }: { readonly session: SessionSnapshot }): ReactElement {
+  const params = { name: session.identity.name, mode: `@mode.${session.mode.main}.a` };
+  return (
+    <div className="watch-empty">
+      <b>{say({ id: 'watch.mute', params })}</b>
+      <span className="second">{word('watch.mute-why')}</span>
+    </div>
+  );
+}
 
 function isWords(watch: Watch | undefined): string {
   if (watch === undefined) return word('watch.none');
