@@ -1,9 +1,20 @@
-import { StrictMode } from 'react';
+import { StrictMode, type ReactElement } from 'react';
+import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
 import './tokens.css';
 import './base.css';
-import { speakFirst } from '../client/language.ts';
+import { speakFirst, useLanguage } from '../client/language.ts';
 import { App } from './app.tsx';
+
+/** The components of the library say their own words ("selected") in the same language. */
+function InLanguage(): ReactElement {
+  const { language } = useLanguage();
+  return (
+    <I18nProvider locale={language}>
+      <App />
+    </I18nProvider>
+  );
+}
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root"');
@@ -11,6 +22,6 @@ if (root === null) throw new Error('index.html has no element with the id "root"
 await speakFirst();
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <InLanguage />
   </StrictMode>,
 );

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, BookOpen, ListChecks, History, Router, Settings } from 'lucide-react';
+import { ArrowLeftRight, BookOpen, CircleQuestionMark, ListChecks, History, Router, Settings } from 'lucide-react';
 import type { ComponentType, ReactElement, ReactNode } from 'react';
 import type { SessionSnapshot } from '../../preload/contract/index.ts';
 import type { TextId } from '../../resources/text/index.ts';
@@ -24,7 +24,7 @@ export interface OtherPage {
   readonly Page: ComponentType;
   /** What stands at the right of the name. */
   readonly Said?: () => ReactElement | null;
-  /** As it stands on the keyboard; `key` is what the event says with Ctrl or Cmd. */
+  /** As it stands on the keyboard; `key` is what the event says with Ctrl or Cmd, or alone for a key that types nothing (F1). */
   readonly chord?: { readonly key: string; readonly words: string };
 }
 
@@ -42,6 +42,7 @@ const HistoryPage = later(async () => (await import('../features/history/history
 const RulesPage = later(async () => (await import('../features/rules/rules-page.tsx')).RulesPage);
 const RouterFilePage = later(async () => (await import('../features/openwrt/router-file-page.tsx')).RouterFilePage);
 const SettingsPage = later(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage);
+const HelpPage = later(async () => (await import('../features/help/help-page.tsx')).HelpPage);
 
 /** In the order of the tabs, which is also Ctrl+1, Ctrl+2, … Only what works stands here. */
 export const stickTabs: readonly StickTab[] = [
@@ -67,5 +68,12 @@ export const otherPages: readonly OtherPage[] = [
     icon: <Settings />,
     Page: SettingsPage,
     chord: { key: ',', words: 'Ctrl ,' },
+  },
+  {
+    id: 'help',
+    title: 'help.title',
+    icon: <CircleQuestionMark />,
+    Page: HelpPage,
+    chord: { key: 'f1', words: 'F1' },
   },
 ];

@@ -7,6 +7,7 @@ import { modeInline } from '../components/mode-words.ts';
 import { terminalActs } from '../features/terminal/acts.ts';
 import { plugInVirtual, virtualModels } from '../features/devices/virtual-sticks.ts';
 import { tellError } from './happening-store.ts';
+import { guidePages, openHelp } from './help.ts';
 import { chooseMode, firstTab, goTo, type Spot } from './navigation.ts';
 import { otherPages, stickTabs } from './pages.tsx';
 
@@ -101,6 +102,19 @@ export function paletteEntries(snapshot: WorkbenchSnapshot, spot: Spot | undefin
       detail: '',
       ...(page.chord !== undefined && { chord: page.chord.words }),
       act: () => goTo({ page: 'other', id: page.id }),
+    })),
+    {
+      id: 'help shortcuts',
+      name: word('help.shortcuts'),
+      detail: word('help.title'),
+      chord: '?',
+      act: () => openHelp({ page: 'shortcuts' }),
+    },
+    ...guidePages.map((page): PaletteEntry => ({
+      id: `help ${page}`,
+      name: word(`help.page.${page}`),
+      detail: word('help.title'),
+      act: () => openHelp({ page }),
     })),
     ...themes.map((theme): PaletteEntry => ({
       id: `theme ${theme}`,

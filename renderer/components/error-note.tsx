@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { ErrorData } from '../../preload/contract/index.ts';
 import { sayError, word } from '../../resources/text/index.ts';
+import { HelpLink } from './help-link.tsx';
 import { Note } from './note.tsx';
 import { Spoken } from './say.tsx';
 
@@ -23,7 +24,7 @@ export function ErrorNote({
       title={<Spoken text={what} />}
       action={action}
     >
-      <Spoken text={advice} />
+      <Spoken text={advice} /> <HelpLink code={error.code} />
       {error.cause !== undefined && (
         <details className="note-cause">
           <summary>{word('error.cause')}</summary>

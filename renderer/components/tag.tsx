@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import { word } from '../../resources/text/index.ts';
 import { Glyph, type GlyphName } from './glyph.tsx';
 import './tag.css';
 
@@ -22,7 +23,9 @@ export function Tag({
   );
 }
 
-/** A key or chord as it stands on the keyboard. */
+/** A key or chord as it stands on the keyboard of who reads: Ctrl is Strg on a German one. */
 export function Key({ children }: { readonly children: ReactNode }): ReactElement {
-  return <kbd className="key">{children}</kbd>;
+  return (
+    <kbd className="key">{typeof children === 'string' ? children.replace('Ctrl', word('key.ctrl')) : children}</kbd>
+  );
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { SessionSnapshot } from '../../../preload/contract/index.ts';
 import { sayError } from '../../../resources/text/index.ts';
+import { HelpLink } from '../../components/help-link.tsx';
 import { Note } from '../../components/note.tsx';
 import { Spoken } from '../../components/say.tsx';
 
@@ -18,7 +19,7 @@ export function ObstacleNotes({ session }: { readonly session: SessionSnapshot }
             glyph={error.code === 'serial.held' ? 'lock' : 'attention'}
             title={<Spoken text={what} />}
           >
-            <Spoken text={advice} />
+            <Spoken text={advice} /> <HelpLink code={error.code} />
           </Note>
         );
       })}

@@ -4,6 +4,7 @@ import batch from './batch.json' with { type: 'json' };
 import danger from './danger.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import facts from './facts.json' with { type: 'json' };
+import help from './help.json' with { type: 'json' };
 import history from './history.json' with { type: 'json' };
 import modes from './modes.json' with { type: 'json' };
 import openwrt from './openwrt.json' with { type: 'json' };
@@ -23,6 +24,7 @@ export const en = {
   ...danger,
   ...errors,
   ...facts,
+  ...help,
   ...history,
   ...modes,
   ...openwrt,
@@ -43,6 +45,7 @@ export const topics = {
   danger,
   errors,
   facts,
+  help,
   history,
   modes,
   openwrt,

@@ -1,0 +1,53 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from './launch.ts';
+
+test('German is spoken at once, everywhere in the window, and kept', async ({ start }) => {
+  const { page, userData } = await start(['--virtual=mf831']);
+  await page.getByRole('button', { name: /^Settings/ }).click();
+  await page.getByRole('radio', { name: 'Deutsch' }).click({ force: true });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('button', { name: /^Prüfplatz/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /Treiberlaufwerk/ })).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Deutsch' })).toBeFocused();
+  const kept: unknown = JSON.parse(await fs.readFile(path.join(userData, 'settings.json'), 'utf8'));
+  expect(kept).toMatchObject({ language: 'de' });
+  // What the main process says follows, too.
+  await page.getByRole('row', { name: /MF831/ }).click();
+  await page.getByRole('tab', { name: 'Bericht' }).click();
+  const report = page.frameLocator('iframe');
+  await expect(report.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(report.getByText('Woran er erkannt wurde')).toBeVisible();
+});
+
+test('the help is there by F1, ? and the palette, with its pictures, in the language of the window', async ({
+  start,
+}) => {
+  const { page } = await start(['--virtual=none', '--lang=de']);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('button', { name: /^Hilfe/ })).toBeVisible();
+  await page.keyboard.press('F1');
+  await expect(page.getByRole('heading', { level: 2, name: 'Ihr erster Stick' })).toBeVisible({ timeout: 20_000 });
+  const picture = page.getByRole('img', { name: /Übersicht eines/ });
+  await expect
+    .poll(() => picture.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)))
+    .toBe(1280);
+  await page.getByRole('link', { name: 'Wenn etwas im Weg steht' }).click();
+  await expect(page.getByRole('heading', { level: 3, name: 'Rechte' })).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('heading', { level: 2, name: 'Tasten' })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Modi und Nach');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 2, name: 'Modi und Nachweis' })).toBeVisible();
+});
+
+test('an error leads to the page that helps', async ({ start }) => {
+  const { page } = await start(['--virtual=none']);
+  await page.getByRole('button', { name: 'Relays' }).click();
+  await page.getByRole('textbox', { name: 'One end' }).fill('tcp-listen:0');
+  await page.getByRole('textbox', { name: 'The other end' }).fill('tcp-listen:0');
+  await page.getByRole('button', { name: 'More in the help' }).first().click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Relays' })).toBeVisible();
+});
