@@ -25,6 +25,9 @@ export interface Where {
  */
 const fewSticks = 400;
 
+/** Lines that are counted one by one in about the time that going through the sticks takes. */
+const fewLines = 3000;
+
 /** Batches that are found by their name; one who has more looks for a day as well. */
 const mostBatches = 200;
 
@@ -55,12 +58,24 @@ export async function whereOf(ask: SqlAsk, asked: HistoryQuery): Promise<Where> 
   if (ofStick.length > 0) parts.push(await sticksWith(ask, ofStick));
   if (parts.length === 0) return { sql: '1 = 1', count: '1 = 1', values: [] };
   const sql = parts.map((part) => part.sql).join(' AND ');
-  const many = parts.some(({ leads }) => leads === true);
+  const many = parts.some(({ leads }) => leads === true) && !(await isNarrow(ask, parts));
   return {
     sql,
     count: many ? parts.map((part) => part.count ?? part.sql).join(' AND ') : sql,
     values: parts.flatMap(({ values }) => values),
   };
+}
+
+/** Whether what is asked beside the sticks leaves so few lines that each may be looked at. */
+async function isNarrow(ask: SqlAsk, parts: readonly Part[]): Promise<boolean> {
+  const others = parts.filter(({ leads }) => leads !== true);
+  if (others.length === 0) return false;
+  const found = await ask.all(
+    `SELECT count(*) AS lines FROM (SELECT 1 FROM history_entries e WHERE ${others.map(({ sql }) => sql).join(' AND ')}
+      LIMIT ${String(fewLines + 1)}) AS few`,
+    others.flatMap(({ values }) => values),
+  );
+  return Number(found[0]?.['lines']) <= fewLines;
 }
 
 function among(column: string, values: readonly string[]): Part {

@@ -153,13 +153,31 @@ describe.each(['file', 'server'] as const)('the history in a %s', (kind) => {
       imei: undefined,
     };
     await store.put(gone, kept, { ...batch, body: { sticks: [gone.imei, kept.imei] } });
-    expect(await store.forget(gone.stick ?? '')).toEqual({ entries: 1 });
+    expect(await store.forget(gone.stick ?? '')).toEqual({ entries: 1, numbers: [gone.imei, gone.iccid] });
     expect(await store.get(gone.id)).toBeUndefined();
     expect(await store.stick(gone.stick ?? '')).toBeUndefined();
     expect((await store.get('b'))?.body).toEqual({ sticks: ['·'.repeat(15), kept.imei] });
     expect(await store.prune(runEntry(3).at)).toEqual({ entries: 1 });
     expect(await ids({})).toEqual(['b']);
     expect(await store.stick(kept.stick ?? '')).toBeUndefined();
+  });
+
+  it('forgets also what was kept before the stick told its IMEI, and leaves a SIM card to others that have told it', async () => {
+    const serial = 'F7K2M9Q4';
+    const early = runEntry(2, { stick: `serial:12d1:${serial}`, serial, imei: undefined, iccid: undefined });
+    const gone = runEntry(1, { serial, iccid: '8949000000000000077' });
+    const other = runEntry(3, {
+      iccid: '8949000000000000077',
+      body: { answer: ['+CCID: 8949000000000000077', serial] },
+    });
+    await store.put(early, gone, other);
+    expect(await store.forget(gone.stick ?? '')).toEqual({ entries: 2, numbers: [gone.imei, serial] });
+    expect(await ids({})).toEqual(['run-3']);
+    expect(await store.get('run-3')).toEqual({
+      ...other,
+      body: { answer: ['+CCID: 8949000000000000077', '········'] },
+    });
+    expect(await ids({ iccid: '8949000000000000077' })).toEqual(['run-3']);
   });
 
   it('takes writes and questions side by side', async () => {

@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
 import type { BatchSummary } from '../../../preload/contract/index.ts';
-import { say, sayError } from '../../../resources/text/index.ts';
+import { say, sayError, word } from '../../../resources/text/index.ts';
 import { Note } from '../../components/note.tsx';
 import { sayHere } from '../../components/say.tsx';
+import { SaveSummary } from '../reports/save-summary.tsx';
 
 /** The counts of a batch in one sentence: only those that are not nothing. */
 export function summaryWords(summary: BatchSummary): string {
@@ -46,6 +47,7 @@ export function SummaryNote({ summary }: { readonly summary: BatchSummary }): Re
           ))}
           {others.length > 12 && <li>{say({ id: 'bench.summary.more', params: { count: others.length - 12 } })}</li>}
         </ul>
+        <SaveSummary of={{ kind: 'batch', batch: summary.id }} words={word('bench.summary.save')} />
       </Note>
     </div>
   );

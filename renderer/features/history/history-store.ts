@@ -72,4 +72,8 @@ export async function readPage(page: number, { fresh = false } = {}): Promise<vo
 export const rowAt = ({ pages }: HistoryState, index: number): HistoryRow | undefined =>
   pages.get(Math.floor(index / pageSize))?.[index % pageSize];
 
+/** A line that is shown, by its id. */
+export const lineOf = ({ pages }: HistoryState, id: string): HistoryRow | undefined =>
+  [...pages.values()].flat().find((row) => row.id === id);
+
 export const openLine = (id: string | undefined): void => useHistory.setState({ open: id });

@@ -11,8 +11,9 @@ import { StateWord } from '../../components/glyph.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Section } from '../../components/legend.tsx';
 import { Tag } from '../../components/tag.tsx';
-import { openLine, searchHistory } from './history-store.ts';
-import { outcomeOf, stamp, whatWords } from './history-words.ts';
+import { lineOf, openLine, searchHistory, useHistory } from './history-store.ts';
+import { SaveSummary } from '../reports/save-summary.tsx';
+import { numberOf, outcomeOf, stamp, whatWords } from './history-words.ts';
 
 type Shown = OutputOf<typeof history.stick>;
 
@@ -35,7 +36,7 @@ export function StickLine({ id }: { readonly id: string }): ReactElement {
       left = true;
     };
   }, [id]);
-  const line = shown?.rows.find((row) => row.id === id);
+  const line = useHistory((state) => lineOf(state, id)) ?? shown?.rows.find((row) => row.id === id);
   const stick = shown?.stick;
   return (
     <section className="history-beside" aria-label={stick?.name ?? word('history-page.line-title')}>
@@ -54,7 +55,7 @@ export function StickLine({ id }: { readonly id: string }): ReactElement {
       {error !== undefined && <ErrorNote error={error} />}
       {shown !== undefined && shown.rows.length > 0 && (
         <Section
-          title={word('history-page.time-line')}
+          title={word(shown.batch === undefined ? 'history-page.time-line' : 'history-page.batch-sticks')}
           aside={say({ id: 'history-page.of-it', params: { total: shown.total } })}
         >
           <ol className="history-times">
@@ -63,7 +64,7 @@ export function StickLine({ id }: { readonly id: string }): ReactElement {
               return (
                 <li key={row.id} aria-current={row.id === id}>
                   <span className="mono second">{stamp(row.at)}</span>
-                  <span>{whatWords(row)}</span>
+                  <span>{shown.batch === undefined ? whatWords(row) : batchWords(row)}</span>
                   <span className="mono third">{row.place}</span>
                   <span>{outcome !== undefined && <StateWord name={outcome.glyph}>{outcome.words}</StateWord>}</span>
                 </li>
@@ -71,6 +72,11 @@ export function StickLine({ id }: { readonly id: string }): ReactElement {
             })}
           </ol>
         </Section>
+      )}
+      {shown?.batch !== undefined && (
+        <div className="history-forget">
+          <SaveSummary of={{ kind: 'batch', batch: shown.batch }} words={word('history-page.batch-summary')} />
+        </div>
       )}
       {text !== undefined && (
         <details className="history-whole">
@@ -82,6 +88,10 @@ export function StickLine({ id }: { readonly id: string }): ReactElement {
     </section>
   );
 }
+
+/** A stick of a batch: which one it was. */
+const batchWords = (row: Shown['rows'][number]): string =>
+  [row.name, numberOf(row)].filter((part) => part !== undefined && part !== '').join(' · ') || whatWords(row);
 
 function Marks({ stick }: { readonly stick: NonNullable<Shown['stick']> }): ReactElement {
   const marks = [
