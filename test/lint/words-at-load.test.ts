@@ -10,6 +10,9 @@ import { describe, expect, it } from 'vitest';
 const root = path.resolve(import.meta.dirname, '../..');
 const speakers = new Set(['say', 'word', 'sayError']);
 
+/** What takes a component or a page and calls it later. */
+const keepers = new Set(['memo', 'later', 'lazy', 'forwardRef']);
+
 const isFunction = (node: ts.Node): boolean => ts.isFunctionLike(node) || ts.isPropertyDeclaration(node);
 
 /** Calls of `speakers` outside of every function. */
@@ -18,6 +21,9 @@ function saidAtLoad(file: string, text: string): string[] {
   const found: string[] = [];
   const look = (node: ts.Node): void => {
     if (isFunction(node)) return;
+    // What is handed to a call at the top, such as map, runs at once, too.
+    if (ts.isCallExpression(node) && !keepers.has(node.expression.getText(source)))
+      for (const argument of node.arguments) if (isFunction(argument)) argument.forEachChild(look);
     if (ts.isCallExpression(node) && speakers.has(node.expression.getText(source)))
       found.push(`${file}:${String(source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1)}`);
     node.forEachChild(look);
@@ -28,6 +34,8 @@ function saidAtLoad(file: string, text: string): string[] {
 
 describe('words', () => {
   it('are seen when they are said at the top of a file, and not within a function', () => {
+    expect(saidAtLoad('a.ts', "const all = ['x'].map((one) => ({ title: word(one) }));")).toEqual(['a.ts:1']);
+    expect(saidAtLoad('a.ts', "const Row = memo(() => word('x'));")).toEqual([]);
     expect(saidAtLoad('a.ts', "const title = { a: [word('x')] };\nexport const f = () => say({ id: 'y' });")).toEqual([
       'a.ts:1',
     ]);

@@ -17,12 +17,13 @@ import { StickArt } from './stick-art.tsx';
 import { VirtualButton } from './virtual-button.tsx';
 import './computer.css';
 
-const steps = (['plug', 'see', 'switch'] as const).map((key) => ({
-  key,
-  state: 'plan' as const,
-  title: word(`empty.${key}.title`),
-  detail: word(`empty.${key}.words`),
-}));
+const steps = () =>
+  (['plug', 'see', 'switch'] as const).map((key) => ({
+    key,
+    state: 'plan' as const,
+    title: word(`empty.${key}.title`),
+    detail: word(`empty.${key}.words`),
+  }));
 
 /** The sill of this page: what there is to mend, or that all is ready. */
 function ReadySill({ snapshot }: { readonly snapshot: WorkbenchSnapshot }): ReactElement {
@@ -91,7 +92,7 @@ export function ComputerPage({ snapshot }: { readonly snapshot: WorkbenchSnapsho
         <Columns split="empty">
           <section>
             <StickArt />
-            <StepList steps={steps} label={word('empty.steps')} />
+            <StepList steps={steps()} label={word('empty.steps')} />
             <Well title={word('empty.virtual.title')} icon={<Glyph name="virtual" />}>
               {word('empty.virtual.words')}
             </Well>
