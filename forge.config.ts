@@ -8,7 +8,9 @@ import { noticesFile, writeNotices } from './scripts/notices.ts';
 
 /** Packages of a folder with an Electron archive, for machines that cannot download one: set by scripts/make.ts. */
 const zipFolder = process.env['MWB_ELECTRON_ZIP_DIR'];
-const linuxTargets = (process.env['MWB_LINUX_TARGETS'] ?? 'AppImage,deb,rpm').split(',');
+const linuxTargets = (process.env['MWB_LINUX_TARGETS'] ?? 'AppImage,deb,rpm,zip').split(',');
+/** The archive is made by Forge itself, all others by electron-builder. */
+const linuxInstallers = linuxTargets.filter((target) => target !== 'zip');
 
 /** What no program needs at run time. */
 const drop = [
@@ -50,8 +52,11 @@ export default {
     },
   },
   makers: [
-    new MakerZIP({}, ['darwin']),
-    new MakerBuilder({ targets: { linux: linuxTargets, win32: ['nsis'], darwin: ['dmg'] } }),
+    new MakerZIP({}, linuxTargets.includes('zip') ? ['darwin', 'linux'] : ['darwin']),
+    new MakerBuilder(
+      { targets: { linux: linuxInstallers, win32: ['nsis', 'portable'], darwin: ['dmg'] } },
+      linuxInstallers.length > 0 ? ['linux', 'win32', 'darwin'] : ['win32', 'darwin'],
+    ),
   ],
   plugins: [
     // Each choice has its reason in docs/packaging.md.

@@ -1,6 +1,6 @@
 /**
- * `npm run make`: the installers of this system, in out/make. Arguments after `--` choose among electron-builder's Linux targets,
- * such as `npm run make -- deb AppImage`.
+ * `npm run make`: the installers of this system, in out/make. Arguments after `--` choose among electron-builder's Linux targets
+ * and `zip`, such as `npm run make -- deb AppImage zip`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -41,7 +41,8 @@ const env: NodeJS.ProcessEnv = { ...process.env };
 if (standIn) env['MWB_ELECTRON_ZIP_DIR'] = await archiveOf(runtime);
 // The tools for the other installers are downloads of their own, which a machine with the stand-in cannot reach.
 if (standIn) env['CUSTOM_FPM_PATH'] = path.join(root, 'scripts', 'fpm-lite.mjs');
-const usual = standIn ? ['deb'] : ['AppImage', 'deb', ...(has('rpmbuild') ? ['rpm'] : [])];
+const archive = has('zip') ? ['zip'] : [];
+const usual = standIn ? ['deb', ...archive] : ['AppImage', 'deb', ...(has('rpmbuild') ? ['rpm'] : []), ...archive];
 env['MWB_LINUX_TARGETS'] = (chosen.length > 0 ? chosen : usual).join(',');
 delete env['ELECTRON_OVERRIDE_DIST_PATH'];
 
@@ -57,6 +58,14 @@ if (code === 0) {
   const made = fs.readdirSync(path.join(root, 'out', 'make'), { recursive: true, encoding: 'utf8' });
   for (const file of made.filter((name) => /\.(?:deb|rpm|AppImage|exe|dmg|zip)$/.test(name))) {
     console.log(`made: ${path.join('out', 'make', file)}`);
+  }
+  if (process.platform === 'linux' && chosen.length === 0) {
+    const left = ['AppImage', 'zip'].filter((one) => !usual.includes(one));
+    const why = standIn
+      ? 'their tools are downloads that this machine cannot reach'
+      : 'the program zip is not installed';
+    if (left.length > 0) console.log(`Not made here: ${left.join(', ')}, since ${why}.`);
+    console.log('Not made on Linux: NSIS and portable, which Windows makes, and dmg, which macOS makes.');
   }
   if (standIn) {
     console.log(

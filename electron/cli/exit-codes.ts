@@ -48,6 +48,12 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'at.not-held':
     case 'at.too-much':
     case 'run.bad-secret':
+    case 'system.changed':
+    case 'system.no-pkexec':
+    case 'system.dismissed':
+    case 'system.not-allowed':
+    case 'system.mend-failed':
+      return exitCodes.noAccess;
     case 'ipc.bad-request':
     case 'openwrt.bad-option':
     case 'script.no-value':

@@ -336,6 +336,11 @@ export interface RouterShells {
 
 export interface SystemProbe {
   checks(): Promise<SystemCheck[]>;
+  /**
+   * Mends one check with rights that the person grants for this step. `runs`: the command as it was shown; nothing else is run.
+   * Failures system.changed, system.no-pkexec, system.dismissed, system.not-allowed, system.mend-failed.
+   */
+  mend(key: SystemCheck['key'], runs: string): Promise<void>;
 }
 
 export interface Log {

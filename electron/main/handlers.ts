@@ -57,6 +57,10 @@ export function workbenchHandlers(composition: Composition): Handler[] {
       return null;
     }),
     handler(workbench.checkSystem, () => bench.checkSystem()),
+    handler(workbench.mendSystem, async ({ key, runs }) => {
+      await composition.world.system.mend(key, runs);
+      return bench.checkSystem();
+    }),
     handler(workbench.copyText, async ({ text }) => {
       // A promise in the current Electron, done at once in older ones.
       await clipboard.writeText(text);

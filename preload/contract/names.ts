@@ -114,6 +114,7 @@ export const callNames = [
   'workbench.free-port',
   'workbench.give-back',
   'workbench.hold-others',
+  'workbench.mend-system',
   'workbench.plan',
   'workbench.read-facts',
   'workbench.remove-virtual',

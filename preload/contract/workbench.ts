@@ -73,3 +73,13 @@ export const copyText = call('workbench.copy-text', z.object({ text: z.string().
 
 /** Looks at this computer again (rights, group, drivers, …). */
 export const checkSystem = call('workbench.check-system', nothing, z.array(systemCheckSchema));
+
+/**
+ * Mends one check with rights that the system asks the person for, then looks again. `runs`: the command as it was shown.
+ * Failures system.*.
+ */
+export const mendSystem = call(
+  'workbench.mend-system',
+  z.object({ key: systemCheckSchema.shape.key, runs: z.string().max(4_000) }),
+  z.array(systemCheckSchema),
+);

@@ -6,6 +6,7 @@ import { readSettings, useSettings } from '../client/settings-store.ts';
 import { followWorkbench, sessionAt, useSnapshot } from '../client/snapshot-store.ts';
 import { Note } from '../components/note.tsx';
 import { ComputerPage } from '../features/devices/computer-page.tsx';
+import { RemedyDialog } from '../features/devices/remedy.tsx';
 import { AppBar } from './app-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { followRelays } from '../features/relay/relay-store.ts';
@@ -93,6 +94,7 @@ export function App(): ReactElement {
         )}
       </main>
       {snapshot !== undefined && paletteOpen && <Palette snapshot={snapshot} spot={spot} isOpen />}
+      {snapshot !== undefined && <RemedyDialog checks={snapshot.system} />}
       <Toasts />
     </div>
   );

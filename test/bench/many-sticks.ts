@@ -35,7 +35,7 @@ export async function manySticks(count: number): Promise<{ tookMs: number; snaps
       tidy: () => Promise.resolve(),
     },
     locks: { hold: (_place, work) => work() },
-    system: { checks: () => Promise.resolve([]) },
+    system: { checks: () => Promise.resolve([]), mend: () => Promise.resolve() },
     files: { writeWhole: () => Promise.resolve(), read: () => Promise.resolve(new Uint8Array(0)) },
     controls: noControls,
     secrets: noSecrets,

@@ -176,6 +176,12 @@ export const errorCodes = [
   'virtual.no-ptys',
   'virtual.no-listen',
   'virtual.bad-model',
+  // mending this computer
+  'system.changed',
+  'system.no-pkexec',
+  'system.dismissed',
+  'system.not-allowed',
+  'system.mend-failed',
   'ipc.bad-request',
   'port.closed',
   // relays

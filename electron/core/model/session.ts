@@ -169,7 +169,14 @@ export const systemCheckSchema = z.object({
   detail: messageSchema,
   /** What mends it; `command` is what a person can type. */
   remedy: z
-    .object({ kind: z.enum(['install-udev-rule', 'join-group', 'command', 'read']), command: z.string().optional() })
+    .object({
+      kind: z.enum(['install-udev-rule', 'join-group', 'command', 'read']),
+      command: z.string().optional(),
+      /** What the program can do by itself when the person grants it: the whole command, and the file that it writes. */
+      oneClick: z
+        .object({ runs: z.string(), file: z.object({ path: z.string(), text: z.string() }).optional() })
+        .optional(),
+    })
     .optional(),
 });
 export type SystemCheck = z.infer<typeof systemCheckSchema>;

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { SystemCheck } from '../../core/model/index.ts';
+import { Failure, type SystemCheck } from '../../core/model/index.ts';
 import type { SystemProbe } from '../../core/ports.ts';
 import { errnoOf } from '../shared/errno.ts';
 import {
   checkBus, checkDrivers, checkModeswitch, checkModemManager, checkPorts, checkRecords, checkRights, checkSpace, checkUdev, notKnown,
 } from './checks.ts'; // prettier-ignore
+import { mend, withOneClick } from './mend.ts';
 import { thisComputer, type Computer } from './places.ts';
 
 export interface ProbeOptions {
@@ -21,9 +22,9 @@ export interface ProbeOptions {
 /** What this computer still needs. Each check stands alone: one that cannot be made is `unknown`, and none rejects. */
 export function systemProbe(options: ProbeOptions): SystemProbe {
   const ruleFile = options.ruleFile ?? ownRule();
-  return {
+  const computer = options.computer ?? thisComputer();
+  const probe: SystemProbe = {
     async checks() {
-      const computer = options.computer ?? thisComputer();
       const all: [SystemCheck['key'], () => Promise<SystemCheck>][] = [
         ['usb-bus', () => checkBus(computer)],
         ['usb-rights', () => checkRights(computer, ruleFile)],
@@ -35,7 +36,7 @@ export function systemProbe(options: ProbeOptions): SystemProbe {
         ['records', async () => checkRecords(options.dataFolder, await whyNotWritable(options.dataFolder))],
         ['space', async () => checkSpace(await freeSpace(options.dataFolder))],
       ];
-      return Promise.all(
+      const found = await Promise.all(
         all.map(async ([key, check]) => {
           try {
             return await check();
@@ -45,8 +46,16 @@ export function systemProbe(options: ProbeOptions): SystemProbe {
           }
         }),
       );
+      return withOneClick(found, computer, ruleFile);
+    },
+    async mend(key, runs) {
+      // Looked at anew: what was shown must be what would be done now, to the letter.
+      const check = (await probe.checks()).find((one) => one.key === key);
+      if (check?.remedy?.oneClick?.runs !== runs) throw new Failure('system.changed');
+      await mend(check, computer);
     },
   };
+  return probe;
 }
 
 /** Free space for this user where the folder is, or will be made. */

@@ -141,13 +141,13 @@ export function Prompt({
           </span>
           <input
             ref={input}
-            value={line}
+            value={isRaw ? '' : line}
             disabled={isRaw}
             spellCheck={false}
             autoComplete="off"
             maxLength={2000}
             placeholder={
-              line === ''
+              line === '' || isRaw
                 ? word(isRaw ? 'terminal.prompt-raw' : isOpen ? 'terminal.prompt-hint' : 'terminal.prompt-waits')
                 : ''
             }

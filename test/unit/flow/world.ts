@@ -59,7 +59,7 @@ export async function testBench(
     http: systemHttp(),
     others,
     locks: { hold: (_place, work) => work() },
-    system: { checks: () => Promise.resolve([]) },
+    system: { checks: () => Promise.resolve([]), mend: () => Promise.resolve() },
     files: new SystemFiles(),
     controls: noControls,
     secrets: noSecrets,

@@ -76,7 +76,7 @@ export async function propertyWorld(sticks: readonly (string | StickData)[], pac
     http: pages(bench, clock),
     others: helper(moods, books),
     locks: { hold: (_place, work) => work() },
-    system: { checks: () => Promise.resolve([]) },
+    system: { checks: () => Promise.resolve([]), mend: () => Promise.resolve() },
     files: {
       writeWhole: () => Promise.resolve(),
       read: () => Promise.reject(new Failure('file.missing', { file: 'none' })),

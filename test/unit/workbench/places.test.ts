@@ -44,7 +44,7 @@ async function hand() {
       tidy: () => Promise.resolve(),
     },
     locks: { hold: (_place, work) => work() },
-    system: { checks: () => Promise.resolve([]) },
+    system: { checks: () => Promise.resolve([]), mend: () => Promise.resolve() },
     files: { writeWhole: none, read: none },
     controls: noControls,
     secrets: noSecrets,

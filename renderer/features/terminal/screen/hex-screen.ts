@@ -36,6 +36,8 @@ export function createHexScreen(): HexScreen {
   // Cells can only be measured inside the document.
   document.body.append(element);
   terminal.open(element);
+  // Nothing is ever typed here: Tab goes on.
+  terminal.attachCustomKeyEventHandler((event) => event.key !== 'Tab');
   terminal.write('\u001b[?25l');
   element.remove();
   onLookChange(() => {

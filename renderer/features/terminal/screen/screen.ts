@@ -82,6 +82,8 @@ export function createScreen(events: ScreenEvents): Screen {
   let above: TerminalLine | undefined;
   let fresh = true;
   let mode: 'line' | 'raw' = 'line';
+  // Nothing is typed here in line mode, so Tab goes on. In raw mode it is the stick's, and F6 leaves.
+  terminal.attachCustomKeyEventHandler((event) => mode === 'raw' || event.key !== 'Tab');
 
   const start = (): string => {
     if (!fresh) return '\r\n';
