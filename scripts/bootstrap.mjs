@@ -27,6 +27,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const tasks = {
   start: { run: ['scripts/start'], needs: ['electron'], display: true },
   demo: { run: ['scripts/demo'], needs: ['electron', 'xvfb'] },
+  'contact-sheet': { run: ['scripts/contact-sheet'], needs: ['electron', 'xvfb'] },
   mwb: { run: ['scripts/mwb'] },
   build: { run: ['scripts/build'] },
   make: { run: ['scripts/make'], needs: ['electron', 'package'] },
