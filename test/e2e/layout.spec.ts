@@ -1,0 +1,108 @@
+import type { ElectronApplication, Page } from '@playwright/test';
+import { expect, test } from './launch.ts';
+import { reels } from './support/scenes.ts';
+
+/** px by which a rounded box may seem to stand out. */
+const hair = 1;
+
+/** What a person cannot get at in the window as it is: a page that scrolls sideways, and controls that lie outside or are cut. */
+const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate((most) => {
+    const found: string[] = [];
+    const root = document.documentElement;
+    const named = (one: Element): string =>
+      `${one.tagName.toLowerCase()}.${String(one.getAttribute('class'))} “${(one.textContent || one.getAttribute('aria-label') || '').slice(0, 30)}”`;
+    if (root.scrollWidth > root.clientWidth + most) found.push(`the window scrolls sideways: ${root.scrollWidth}`);
+    // These parts scroll up and down; none of them may need to be scrolled sideways.
+    for (const part of document.querySelectorAll(
+      '.app, .app-bar, .rail, .app-main, .page, .panel, .body, .sill, .head',
+    )) {
+      const sideways = part.scrollWidth - part.clientWidth;
+      if (sideways > most && part.clientWidth > 0) found.push(`${named(part)} is ${sideways} px too wide`);
+    }
+    /** The nearest box around it that scrolls in a direction: what is further down in it can be reached. */
+    const scrolls = (one: Element, axis: 'x' | 'y'): boolean => {
+      for (let box = one.parentElement; box !== null; box = box.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(box);
+        if (/auto|scroll/.test(axis === 'x' ? overflowX : overflowY)) return true;
+      }
+      return false;
+    };
+    for (const one of document.querySelectorAll('button, a[href], input, textarea, [role="tab"], [role="row"], h1')) {
+      const box = one.getBoundingClientRect();
+      // What is there for readers of screens alone has no size.
+      if (
+        box.width <= 1 ||
+        box.height <= 1 ||
+        one.closest('.unseen, .skip-link, [aria-hidden="true"], [style*="clip"]')
+      )
+        continue;
+      if (!one.checkVisibility({ visibilityProperty: true })) continue;
+      if ((box.right > innerWidth + most || box.left < -most) && !scrolls(one, 'x'))
+        found.push(`${named(one)} lies beside the window`);
+      if ((box.bottom > innerHeight + most || box.top < -most) && !scrolls(one, 'y'))
+        found.push(`${named(one)} lies below the window`);
+    }
+    return found;
+  }, hair);
+
+/** Gives the page that many pixels, as a window of that size would. */
+async function resize(app: ElectronApplication, page: Page, [width, height]: readonly [number, number]): Promise<void> {
+  // A question to the main process may be lost while it is busy; it is asked again.
+  await expect(() =>
+    app.evaluate(
+      ({ BrowserWindow }, [wide, high]) => {
+        const [window] = BrowserWindow.getAllWindows();
+        window?.setMinimumSize(300, 200);
+        window?.setContentSize(wide, high);
+      },
+      [width, height] as const,
+    ),
+  ).toPass({ timeout: 20_000 });
+  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+}
+
+for (const { name, args, scenes } of reels) {
+  test(`nothing is cut off at 1024x640 and at 200 %: ${name}`, async ({ start }) => {
+    test.setTimeout(600_000);
+    const { app, page } = await start([...args]);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const found: Record<string, string[]> = {};
+    for (const scene of scenes) {
+      await resize(app, page, [1280, 800]);
+      await scene.show(page);
+      // 640x400 is what 200 % makes of the window's first size.
+      for (const size of [
+        [1024, 640],
+        [640, 400],
+      ] as const) {
+        await resize(app, page, size);
+        const list = await cutOff(page);
+        if (list.length > 0) found[`${scene.name}, ${size.join('x')}`] = [...new Set(list)];
+      }
+      await resize(app, page, [1280, 800]);
+      await scene.leave?.(page);
+    }
+    expect(found).toEqual({});
+  });
+}
+
+test('Ctrl with + and 0 makes everything larger and as drawn again', async ({ start }) => {
+  const { app, page } = await start(['--virtual=none']);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const factor = (): Promise<number | undefined> =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor());
+  // Keys as the system sends them: those of the page do not pass the main process.
+  const press = (keyCode: string): Promise<void> =>
+    app.evaluate(({ BrowserWindow }, key) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({
+        type: 'keyDown',
+        keyCode: key,
+        modifiers: ['control'],
+      });
+    }, keyCode);
+  for (let step = 0; step < 5; step += 1) await press('=');
+  await expect.poll(factor).toBeCloseTo(2, 2);
+  await press('0');
+  await expect.poll(factor).toBeCloseTo(1, 2);
+});
