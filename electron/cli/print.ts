@@ -1,4 +1,4 @@
-import { decimals, say, sayError } from '../../resources/text/index.ts';
+import { decimals, language, say, sayError, word } from '../../resources/text/index.ts';
 import type {
   Certainty,
   ErrorData,
@@ -36,7 +36,7 @@ export function errorWords(error: ErrorData): string {
 }
 
 export function listWords(sessions: readonly SessionSnapshot[]): string {
-  if (sessions.length === 0) return 'No stick is plugged in. Try --virtual=e303,mf831.';
+  if (sessions.length === 0) return word('mwb.none');
   return table(
     sessions.map((session) => [
       session.place,
@@ -51,26 +51,33 @@ export function listWords(sessions: readonly SessionSnapshot[]): string {
 /** Modes that a plan can be made to now. */
 function goals({ targets }: SessionSnapshot): string {
   const open = targets.filter(({ whyNot }) => whyNot === undefined);
-  return open.length === 0 ? '' : `can go to: ${open.map(({ mode }) => mode).join(', ')}`;
+  return open.length === 0 ? '' : say({ id: 'mwb.goals', params: { modes: open.map(({ mode }) => mode).join(', ') } });
 }
 
 /** One line for a stick whose rule texts want mending; undefined for others. */
 export function mendWords({ place, obstacles }: SessionSnapshot): string | undefined {
   const [first, ...more] = obstacles.filter(({ error }) => error.code.startsWith('rules.'));
   if (first === undefined) return undefined;
-  const rest = more.length === 0 ? '' : ` (and ${String(more.length)} more: mwb rules check)`;
+  const rest = more.length === 0 ? '' : ` (${say({ id: 'mwb.more-rules', params: { count: more.length } })})`;
   return `${place}: ${sayError(first.error).what}${rest}`;
 }
 
 export function showWords(session: SessionSnapshot): string {
   const { sighting, identity } = session;
   const lines = [
-    `${identity.name}${session.virtual ? ' (VIRTUAL)' : ''} at ${session.place}: ${say(session.state.words)}`,
+    say({
+      id: 'mwb.at',
+      params: {
+        name: `${identity.name}${session.virtual ? ` (${word('paper.virtual')})` : ''}`,
+        place: session.place,
+        state: say(session.state.words),
+      },
+    }),
     '',
-    `Identity: ${say({ id: `certainty.${identity.certainty}` })}`,
+    `${word('identity.title')}: ${say({ id: `certainty.${identity.certainty}` })}`,
     table(identity.evidence.map((item) => [item.agrees ? '  +' : '  -', say(item.says), item.source])),
     '',
-    'Interfaces',
+    word('proof-kind.interfaces'),
     table(
       session.interfaces.map((face) => [
         `  ${String(face.number)}`,
@@ -86,11 +93,18 @@ export function showWords(session: SessionSnapshot): string {
   for (const card of session.cards) {
     lines.push(
       '',
-      `Network card ${card.name}: ${card.addresses.join(', ') || 'no address'}, stick at ${card.gateway ?? 'an unknown address'}`,
+      say({
+        id: 'mwb.card',
+        params: {
+          name: card.name,
+          addresses: card.addresses.join(', ') || '@mwb.no-address',
+          stick: card.gateway ?? '@mwb.unknown-address',
+        },
+      }),
     );
   }
   if (session.targets.length > 0) {
-    lines.push('', 'Can go to');
+    lines.push('', word('mwb.can-go'));
     lines.push(
       table(
         session.targets.map((target) => [
@@ -105,7 +119,7 @@ export function showWords(session: SessionSnapshot): string {
     );
   }
   for (const { mode, ways } of session.targets.filter((target) => target.ways.length > 1)) {
-    lines.push('', `Ways to ${mode}`);
+    lines.push('', say({ id: 'mwb.ways', params: { mode } }));
     lines.push(
       table(
         ways.map((way) => [
@@ -120,13 +134,9 @@ export function showWords(session: SessionSnapshot): string {
   }
   if (session.nowhere !== undefined) lines.push('', errorWords(session.nowhere));
   if (session.assistant !== undefined)
-    lines.push(
-      '',
-      'What may bring it further (plan PLACE unknown --try=METHOD)',
-      ...session.assistant.proposals.map(proposalWords),
-    );
+    lines.push('', word('mwb.proposals'), ...session.assistant.proposals.map(proposalWords));
   for (const obstacle of session.obstacles) lines.push('', errorWords(obstacle.error));
-  if (sighting === undefined) lines.push('', 'It is unplugged now.');
+  if (sighting === undefined) lines.push('', word('mwb.unplugged'));
   return lines.join('\n');
 }
 
@@ -141,56 +151,60 @@ const proposalWords = ({ method, chance, odds }: Proposal): string =>
 
 /** How sure it is and who says so. */
 const sureWords = ({ certainty, mark }: { certainty: Certainty; mark?: Mark | undefined }): string =>
-  [
-    say({ id: `certainty.${certainty}` }),
-    ...(mark === undefined ? [] : [say({ id: `mark.${mark}` }).toLowerCase()]),
-  ].join(', ');
+  [say({ id: `certainty.${certainty}` }), ...(mark === undefined ? [] : [inRun(say({ id: `mark.${mark}` }))])].join(
+    ', ',
+  );
+
+/** Within a sentence: German keeps the capitals of its nouns. */
+const inRun = (words: string): string => (language() === 'de' ? words : words.toLowerCase());
 
 export function planWords(plan: Plan): string {
   const steps = plan.steps.map((step, index) => {
     const detail = step.detail === undefined ? '' : `\n     ${say(step.detail)}`;
-    return `  ${String(index + 1)}. ${say(step.title)}  (max ${String(Math.ceil(step.limitMs / 1000))} s)${detail}`;
+    return `  ${String(index + 1)}. ${say(step.title)}  (${say({ id: 'step.max', params: { time: `${String(Math.ceil(step.limitMs / 1000))} s` } })})${detail}`;
   });
   return [
-    `Plan for ${plan.place}: ${say({ id: `mode.${plan.from}` })} to ${say({ id: `mode.${plan.to}` })}`,
+    say({
+      id: 'mwb.plan',
+      params: { place: plan.place, from: say({ id: `mode.${plan.from}` }), to: say({ id: `mode.${plan.to}` }) },
+    }),
     ...steps,
-    `Risk: ${plan.risk}. ${say(plan.riskWords)}`,
-    `Way back: ${say(plan.wayBack.title)}. ${say(plan.wayBack.detail)}`,
-    `Rule: ${plan.rule.name} (${sureWords(plan.rule)})`,
-    ...(plan.way === undefined ? [] : [`Way: ${plan.way}`]),
+    `${say({ id: `risk.${plan.risk}` })}. ${say(plan.riskWords)}`,
+    wayBackWords(plan),
+    `${say({ id: 'target.rule', params: { name: plan.rule.name } })} (${sureWords(plan.rule)})`,
+    ...(plan.way === undefined ? [] : [`${word('ways.by')}: ${plan.way}`]),
     ...(plan.notes ?? []).map((note) => say(note)),
-    ...(plan.asks === undefined ? [] : [`It asks first: --confirm=${plan.asks.level === 3 ? plan.asks.typed : 'yes'}`]),
+    ...(plan.asks === undefined
+      ? []
+      : [say({ id: 'mwb.asks', params: { answer: plan.asks.level === 3 ? plan.asks.typed : 'yes' } })]),
   ].join('\n');
 }
 
+const wayBackWords = ({ wayBack }: Plan): string =>
+  `${say({ id: 'plan.way-back', params: { how: say(wayBack.title) } })}. ${say(wayBack.detail)}`;
+
 export function runWords(run: Run): string {
-  const verdict = run.verdict === undefined ? 'running' : say({ id: `verdict.${run.verdict}` });
+  const verdict = run.verdict === undefined ? word('mwb.running') : say({ id: `verdict.${run.verdict}` });
   const proofs = run.proofs.map((proof) => [proof.agrees ? '  +' : '  -', say(proof.saw), proof.source]);
   return [
     `${verdict}: ${run.words === undefined ? '' : say(run.words)} (${decimals((run.tookMs ?? 0) / 1000, 1)} s)`,
     ...(proofs.length === 0 ? [] : [table(proofs)]),
-    ...(run.settings ?? []).map(
-      ({ command, before, after }) => `${command}: ${before} before, ${after ?? 'not read'} now`,
+    ...(run.settings ?? []).map(({ command, before, after }) =>
+      say({ id: 'mwb.setting', params: { command, before, after: after ?? '@mwb.not-read' } }),
     ),
-    `Way back: ${say(run.plan.wayBack.title)}. ${say(run.plan.wayBack.detail)}`,
+    wayBackWords(run.plan),
   ].join('\n');
 }
 
 export const wireWords = (lines: readonly WireLine[]): string =>
   lines.map((line) => `${{ out: '>', in: '<', event: '*', note: '.' }[line.direction]} ${line.text}`).join('\n');
 
-const statusWords: Readonly<Record<Fact['status'], string>> = {
-  read: '',
-  absent: 'not there',
-  'no-answer': 'no answer',
-  refused: 'refused',
-  unparsed: 'not understood',
-};
+const statusWords = (status: Exclude<Fact['status'], 'read'>): string => word(`mwb.fact.${status}`);
 
 export function factWords(fact: Fact): string[] {
   const value =
     fact.status !== 'read'
-      ? statusWords[fact.status]
+      ? statusWords(fact.status)
       : fact.words !== undefined
         ? say(fact.words)
         : `${String(fact.value)}${fact.unit === undefined || fact.unit === 'tries' ? '' : ` ${fact.unit}`}`;

@@ -8,6 +8,7 @@ import facts from './facts.json' with { type: 'json' };
 import help from './help.json' with { type: 'json' };
 import history from './history.json' with { type: 'json' };
 import modes from './modes.json' with { type: 'json' };
+import mwb from './mwb.json' with { type: 'json' };
 import openwrt from './openwrt.json' with { type: 'json' };
 import relay from './relay.json' with { type: 'json' };
 import report from './report.json' with { type: 'json' };
@@ -28,6 +29,7 @@ export const de = {
   ...help,
   ...history,
   ...modes,
+  ...mwb,
   ...openwrt,
   ...relay,
   ...report,
@@ -49,6 +51,7 @@ export const topics = {
   help,
   history,
   modes,
+  mwb,
   openwrt,
   relay,
   report,

@@ -7,6 +7,7 @@ import facts from './facts.json' with { type: 'json' };
 import help from './help.json' with { type: 'json' };
 import history from './history.json' with { type: 'json' };
 import modes from './modes.json' with { type: 'json' };
+import mwb from './mwb.json' with { type: 'json' };
 import openwrt from './openwrt.json' with { type: 'json' };
 import relay from './relay.json' with { type: 'json' };
 import report from './report.json' with { type: 'json' };
@@ -27,6 +28,7 @@ export const en = {
   ...help,
   ...history,
   ...modes,
+  ...mwb,
   ...openwrt,
   ...relay,
   ...report,
@@ -48,6 +50,7 @@ export const topics = {
   help,
   history,
   modes,
+  mwb,
   openwrt,
   relay,
   report,
