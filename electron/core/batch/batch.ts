@@ -43,10 +43,7 @@ export class Batch {
     this.wishes = wishes;
     this.recipe = wishes.recipe;
     this.auto = wishes.auto;
-    this.ledger = new Ledger(parts.journal, parts.clock, (entry) => {
-      if (entry.kind === 'ended') parts.tell(this.summary(), [entry]);
-      if (entry.kind === 'begun' || entry.kind === 'closed') parts.tell(this.summary(), []);
-    });
+    this.ledger = new Ledger(parts);
     this.twins = new Twins(() => this.ledger.memory, this.rows, { oneSim: wishes.recipe.oneSim === true });
   }
 
@@ -78,8 +75,6 @@ export class Batch {
     if (batch.ledger.memory.begun?.recipeKey !== recipeKeyOf(wishes.recipe)) throw new Failure('batch.foreign', { id });
     for (const [piece, open] of batch.ledger.memory.open)
       await batch.ledger.keep(interruptedEnd(batch.ledger.now(), piece, open));
-    // The program may have ended before the history had all of it.
-    parts.tell(batch.summary(), batch.ends());
     batch.places();
     for (const [place, slot] of batch.ledger.memory.slots) batch.restore(place, slot);
     batch.follow();
