@@ -5,13 +5,15 @@ import { app, BrowserWindow } from 'electron';
 const data = process.argv.find((word) => word.startsWith('--data='))?.slice('--data='.length);
 if (data !== undefined) app.setPath('userData', data);
 
-await app.whenReady();
-const window = new BrowserWindow({
-  width: 1280,
-  height: 800,
-  show: false,
-  webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false },
+// Not awaited at the top: Electron is ready only when this file has been read to its end.
+void app.whenReady().then(() => {
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    show: false,
+    webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false },
+  });
+  window.once('ready-to-show', () => window.show());
+  return window.loadFile(path.join(import.meta.dirname, 'index.html'));
 });
-window.once('ready-to-show', () => window.show());
 app.on('window-all-closed', () => app.quit());
-await window.loadFile(path.join(import.meta.dirname, 'index.html'));
