@@ -8,7 +8,7 @@ import type { World } from '../ports.ts';
 import { atPortsAt } from './port-roles.ts';
 import type { PageSecret } from './page-secrets.ts';
 import type { PortHub } from './port-hub.ts';
-import { probeRoles } from './role-probe.ts';
+import { probePorts } from './role-probe.ts';
 import type { Typed } from './secrets.ts';
 import type { Session } from './session.ts';
 import { readSettings, type SettingFactsInput } from './setting-facts.ts';
@@ -96,7 +96,7 @@ async function ask(
 ): Promise<Read> {
   const { session, kit, world, hub, signal } = input;
   const sighting = session.present();
-  await probeRoles(session, { hub, clock: world.clock, log: world.log, signal });
+  await probePorts(session, { hub, clock: world.clock, log: world.log, signal });
   const [port] = atPortsAt(session);
   if (port !== undefined) {
     const lease = await hub.lease(port.path);

@@ -82,7 +82,16 @@ const notKnown: KnownRole = { role: 'other', known: 'not-known' };
 /** Android's debugging bridge; it gets no serial driver. */
 const isDebugging = ({ subclass }: Interface): boolean => subclass === 0x42;
 
-/** Whether an interface of a maker's own class that may be a port has no driver yet. */
+/** Drivers of the kernel that make serial ports of a maker's own interfaces. */
+const makesPorts: ReadonlySet<string> = new Set([
+  'option',
+  'qcserial',
+  'sierra',
+  'usb_serial_simple',
+  'usbserial_generic',
+]);
+
+/** Whether an interface of a maker's own class that may be a port shows none yet: its driver is not there, or at work. */
 export function lacksPorts(session: Session): boolean {
   const { sighting } = session;
   if (sighting === undefined) return false;
@@ -92,7 +101,8 @@ export function lacksPorts(session: Session): boolean {
       face.classCode === 0xff &&
       !isDebugging(face) &&
       order.includes(roles.get(face.number)?.role ?? 'other') &&
-      !sighting.drivers.some((driver) => driver.interface === face.number),
+      !sighting.ports.some((port) => port.interface === face.number) &&
+      sighting.drivers.every(({ interface: number, driver }) => number !== face.number || makesPorts.has(driver)),
   );
 }
 

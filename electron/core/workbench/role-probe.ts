@@ -11,6 +11,8 @@ const listenMs = 1100;
 const askMs = 1000;
 /** Serial drivers make the ports of one stick one after the other, up to this long after the plug, ms. */
 const lateMs = 3000;
+/** Ports come in some helpings at most. */
+const mostRounds = 4;
 /** For one port in all, ms: who uses it meanwhile may keep it for long. */
 const portMs = 8000;
 
@@ -26,8 +28,7 @@ export interface ProbeParts {
 
 /** The best AT port of a stick, after asking where no port is known to take AT. Failures: place.gone, serial.not-found, run.cancelled. */
 export async function findAtPort(session: Session, parts: ProbeParts): Promise<PortSighting> {
-  await probeRoles(session, parts);
-  await probeLate(session, parts);
+  await probePorts(session, parts);
   return atPort(session);
 }
 
@@ -51,6 +52,12 @@ export async function probeRoles(session: Session, parts: ProbeParts): Promise<v
   if (found.length > 0) session.announce();
 }
 
+/** Asks the ports that are there, and those that come meanwhile. Failures: run.cancelled. */
+export async function probePorts(session: Session, parts: ProbeParts): Promise<void> {
+  await probeRoles(session, parts);
+  await probeLate(session, parts);
+}
+
 /**
  * Asks the ports that come while the others are asked: as long as none is known to take AT and the system has not made all of
  * them, and not longer than drivers need.
@@ -59,13 +66,11 @@ async function probeLate(session: Session, parts: ProbeParts): Promise<void> {
   const { clock, signal = new AbortController().signal } = parts;
   const end = clock.monotonic() + lateMs;
   const isNew = (): boolean => unknownPorts(session).some(({ interface: number }) => !session.probed.has(number));
-  while (!hasAtPort(session) && (isNew() || lacksPorts(session)) && clock.monotonic() < end) {
-    const came = await session.until(
-      () => (isNew() || !lacksPorts(session) ? true : undefined),
-      end - clock.monotonic(),
-      signal,
-    );
-    if (came === undefined || !isNew()) return;
+  const isWorth = (): boolean => hasAtPort(session) || isNew() || !lacksPorts(session);
+  // The limit is one for waiting alone: what came while others were asked is asked, too. A port that another program has stays new.
+  for (let round = 1; round <= mostRounds && !hasAtPort(session); round += 1) {
+    if (!isNew()) await session.until(() => (isWorth() ? true : undefined), end - clock.monotonic(), signal);
+    if (!isNew()) return;
     await probeRoles(session, parts);
   }
 }
