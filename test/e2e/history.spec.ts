@@ -1,14 +1,15 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { inflateSync } from 'node:zlib';
 import type { ElectronApplication, Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
+import jsQR from 'jsqr';
+import { numberForms } from '../../electron/core/model/number-forms.ts';
 import { expect, test } from './launch.ts';
+import { pdfBytes, pdfText } from './support/pdf-text.ts';
 
-/** The IMEI of the virtual E303s-2, in the forms in which a file could give it away. */
+/** Of the virtual E303s-2. */
 const imei = '867000000000010';
-const swapped = imei.replace(/(.)(.)/g, '$2$1');
-const hex = (width: number): string =>
-  Array.from(imei, (c) => c.charCodeAt(0).toString(16).padStart(width, '0')).join('');
+const iccid = '8949010000000000016';
 
 // Facts of a stick take seconds, on a loaded computer half a minute.
 test.slow();
@@ -29,20 +30,26 @@ const answerFolder = (app: ElectronApplication, folder: string): Promise<void> =
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   }, folder);
 
-/** All streams of a PDF as text, inflated where they are packed. */
-function textsOf(pdf: Buffer): string {
-  const out: string[] = [pdf.toString('latin1')];
-  for (let at = pdf.indexOf('stream\n'); at >= 0; at = pdf.indexOf('stream\n', at + 7)) {
-    const begin = at + 7;
-    const end = pdf.indexOf('endstream', begin);
-    try {
-      out.push(inflateSync(pdf.subarray(begin, end)).toString('latin1'));
-    } catch (error) {
-      // Pictures and fonts have packings of their own.
-      if (!(error instanceof Error)) throw error;
+/** Numbers of the stick in every form in which they may stand: as they are, with swapped digits, as hex of one or two bytes. */
+const forms = [imei, iccid].flatMap(numberForms).map((form) => form.toLowerCase());
+/** What of it a text gives away, whatever stands between the digits. */
+const leaksOf = (text: string): string[] => {
+  const bare = text.replace(/[^0-9A-Za-z]/g, '').toLowerCase();
+  return forms.filter((form) => bare.includes(form));
+};
+
+/** What a camera reads from the code of a label. */
+function scanned(svg: string): string | undefined {
+  const [, scale = '', path = ''] = /scale\(([\d.]+)\)" d="([^"]*)"/.exec(svg) ?? [];
+  const modules = Math.round(Number(/height="([\d.]+)mm"/.exec(svg)?.[1]) / Number(scale));
+  const side = modules * 4;
+  const pixels = new Uint8ClampedArray(side * side * 4).fill(255);
+  for (const [, x = '', y = ''] of path.matchAll(/M(\d+) (\d+)h1v1h-1z/g))
+    for (let row = 0; row < 4; row += 1) {
+      const begin = ((Number(y) * 4 + row) * side + Number(x) * 4) * 4;
+      for (let at = 0; at < 16; at += 4) pixels.fill(0, begin + at, begin + at + 3);
     }
-  }
-  return out.join('\n');
+  return jsQR(pixels, side, side)?.data;
 }
 
 test('what happened is found, a stick has its time line, and it can be forgotten', async ({ start }) => {
@@ -84,8 +91,53 @@ test('a label and the evidence are shown, saved and masked; the PDF holds no num
   await expect(page.locator('footer')).toContainText('saved');
   for (const name of await fs.readdir(folder)) {
     const bytes = await fs.readFile(path.join(folder, name));
-    const text = name.endsWith('.pdf') ? textsOf(bytes) : bytes.toString('utf8');
-    const bare = text.replace(/[^0-9A-Za-z]/g, '').toLowerCase();
-    for (const form of [imei, swapped, hex(2), hex(4)]) expect(bare.includes(form), `${name}: ${form}`).toBe(false);
+    if (!name.endsWith('.pdf')) expect(leaksOf(bytes.toString('utf8').replace(/ d="[^"]*"/, '')), name).toEqual([]);
+    else {
+      // The reader reads: what may be shown of the number stands there.
+      expect(pdfText(bytes), name).toMatch(/86·+010/);
+      expect(leaksOf(pdfText(bytes)), name).toEqual([]);
+      expect(leaksOf(pdfBytes(bytes)), name).toEqual([]);
+    }
+    if (!name.endsWith('.svg')) continue;
+    const code = scanned(bytes.toString('utf8')) ?? '';
+    expect(code, name).toContain('stick=Huawei E303s-2');
+    expect(leaksOf(code), name).toEqual([]);
+  }
+});
+
+test('evidence of a stick without a rule is looked at before it is saved as an archive', async ({ start }) => {
+  const { app, page, userData } = await start(['--virtual=unknown']);
+  await page.getByRole('tab', { name: 'Report' }).click();
+  const folder = path.join(userData, 'out');
+  await fs.mkdir(folder);
+  await answerFolder(app, folder);
+  await page.getByRole('button', { name: 'Look at it' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('device.json', { exact: true })).toBeVisible();
+  expect(await fs.readdir(folder)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save the archive' }).click();
+  await expect(page.getByText(/\.evidence\.zip is saved\.$/)).toBeVisible({ timeout: 60_000 });
+  const [archive = ''] = await fs.readdir(folder);
+  const parts = unzipSync(await fs.readFile(path.join(folder, archive)));
+  expect(Object.keys(parts)).toEqual(expect.arrayContaining(['README.txt', 'report.json', 'device.json']));
+  expect(JSON.parse(strFromU8(parts['device.json'] ?? new Uint8Array()))).toHaveProperty('sighting.device.vid');
+});
+
+test('a day has its summary, masked, in each format', async ({ start }) => {
+  const { app, page, userData } = await start(['--virtual=e303:serial']);
+  await readFacts(page);
+  const folder = path.join(userData, 'out');
+  await fs.mkdir(folder);
+  await answerFolder(app, folder);
+  await openHistory(page);
+  await page.getByRole('button', { name: /^Save the summary of / }).click();
+  await expect(page.getByText(/^Saved as .*VIRTUAL-Sticks-of-/)).toBeVisible({ timeout: 60_000 });
+  const summaries = (await fs.readdir(folder)).filter((name) => name.startsWith('VIRTUAL-Sticks-of-'));
+  expect(summaries.map((name) => path.extname(name)).sort()).toEqual(['.csv', '.html', '.json', '.pdf']);
+  for (const name of summaries) {
+    const bytes = await fs.readFile(path.join(folder, name));
+    const text = name.endsWith('.pdf') ? pdfText(bytes) : bytes.toString('utf8');
+    expect(text, name).toContain('Huawei E303s-2');
+    expect(leaksOf(text), name).toEqual([]);
   }
 });
