@@ -2,22 +2,19 @@ import { Failure, toErrorData, type ErrorData } from '../model/index.ts';
 import type { Clock, Dispose, SerialChannel } from '../ports.ts';
 import { checkLine, checkPayload } from './command.ts';
 import type { AtChannelOptions, AtResult, ChannelLine, RawLease, SendOptions, TimedLine } from './channel-types.ts';
-import { Exchange, type LineVerdict } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { LineFramer, type Framed } from './lines.ts';
 import { StickMemory } from './port-memory.ts';
 import { PortQueue } from './queue.ts';
 import { untilQuiet } from './quiet.ts';
 import { rawTurn } from './raw-turn.ts';
 import { parseFinal } from './result.ts';
-import { markLine, markMs, OwedResults } from './resync.ts';
+import { findStep, OwedResults } from './resync.ts';
 import { maskSecrets } from './secrets.ts';
 import { isAbortable, timeoutFor } from './timeouts.ts';
 import { knowUnsolicited } from './unsolicited.ts';
 import { valueBeforeMs, valuesBefore } from './value-before.ts';
 
-/** A living stick answers a bare AT at once; twice one second is what the port probe allows too. */
-const syncTimeoutMs = 1000;
-const syncAttempts = 2;
 /** After ATQ1 no result comes: so long a silence ends a command, ms. As long as a stick takes for a bare AT at most. */
 const noResultMs = 1000;
 const defaultGapMs = 100;
@@ -169,35 +166,15 @@ export class AtChannel {
       this.#framer.reset();
       await this.#write('\x1b', 'ESC', 'escape');
     }
-    await this.#quiet(signal);
-    for (let attempt = 1; attempt <= syncAttempts; attempt += 1) {
-      try {
-        await this.#talk('AT', { kind: 'sync', timeoutMs: syncTimeoutMs, signal });
-      } catch (error) {
-        if (error instanceof Failure && error.code === 'at.timeout' && attempt < syncAttempts) continue;
-        throw error;
-      }
-      await this.#quiet(signal);
-      if (!this.#owed.areAllHere && !this.#memory.registers.quiet) await this.#mark(signal);
-      this.#owed.clear();
-      this.#dirty = false;
-      return;
-    }
-  }
-
-  /** Waits for the answer to the mark, or for all results; a stick that does not know it is believed after a while. */
-  async #mark(signal: AbortSignal | undefined): Promise<void> {
-    const { signal: all, stop } = this.#owed.whenAllHere();
-    try {
-      await this.#talk(markLine, { kind: 'sync', timeoutMs: markMs, signal });
-      await this.#wait(markMs, signal === undefined ? all : AbortSignal.any([all, signal]));
-    } catch (error) {
-      const isTimeout = error instanceof Failure && error.code === 'at.timeout';
-      if (signal?.aborted === true || this.#closed !== undefined || !(isTimeout || all.aborted)) throw error;
-    } finally {
-      stop();
-    }
-    await this.#quiet(signal);
+    await findStep({
+      owed: this.#owed,
+      hasResults: () => !this.#memory.registers.quiet,
+      isOver: () => signal?.aborted === true || this.#closed !== undefined,
+      ask: (line, timeoutMs) => this.#talk(line, { kind: 'sync', timeoutMs, signal }),
+      quiet: () => this.#quiet(signal),
+      wait: (ms, until) => this.#wait(ms, signal === undefined ? until : AbortSignal.any([until, signal])),
+    });
+    this.#dirty = false;
   }
 
   async #quiet(signal: AbortSignal | undefined): Promise<void> {
@@ -287,11 +264,8 @@ export class AtChannel {
   #receive(data: Uint8Array): void {
     if (this.#closed !== undefined) return;
     this.#lastByteAt = this.#clock.monotonic();
-    if (this.#raw !== undefined) {
-      this.#raw(data);
-      return;
-    }
-    for (const framed of this.#framer.push(data)) this.#take(framed);
+    if (this.#raw !== undefined) this.#raw(data);
+    else for (const framed of this.#framer.push(data)) this.#take(framed);
   }
 
   #take(framed: Framed): void {
@@ -319,11 +293,13 @@ export class AtChannel {
       return;
     }
     const syncing = this.#dirty;
-    if (syncing) {
-      const { digits, s3 } = this.#memory.registers;
-      this.#owed.came(text, { numeric: this.#options.numeric === true || digits, s3 });
-    }
-    const verdict = this.#exchange?.take({ at, text, apart: framed.apart }) ?? this.#unasked(text);
+    if (syncing) this.#owed.came(text, this.#memory.registers, this.#options.numeric === true);
+    const verdict = this.#exchange?.take({ at, text, apart: framed.apart }) ?? {
+      kind: knowUnsolicited(text) ? 'unsolicited' : 'late',
+    };
+    // A data connection that has ended by itself: whether the stick takes commands again is asked before the next.
+    const ended = this.#online && (verdict.final ?? parseFinal(text))?.kind === 'no-carrier';
+    if (ended) [this.#dirty, this.#online] = [true, false];
     if (verdict.kind === 'ready') {
       this.#tell({ at, direction: 'in', kind: 'prompt', text });
       this.#answerPrompt(text);
@@ -338,24 +314,11 @@ export class AtChannel {
       }); // prettier-ignore
       return;
     }
-    if (verdict.final?.kind === 'no-carrier') this.#hangUp();
     const kind = syncing && verdict.kind !== 'echo' ? 'late' : verdict.kind;
     const shown = kind === 'echo' ? maskSecrets(text) : text;
     // A line that nobody asked for while nothing is outstanding is a notice of an unknown kind.
     if (kind === 'late' && !syncing) this.#tell({ at, direction: 'unsolicited', kind: 'unsolicited', text: shown });
     else this.#tell({ at, direction: 'in', kind, text: shown, ...(verdict.final && { final: verdict.final }) });
-  }
-
-  /** A line that comes while no command runs. */
-  #unasked(text: string): LineVerdict {
-    if (this.#online && parseFinal(text)?.kind === 'no-carrier') this.#hangUp();
-    return { kind: knowUnsolicited(text) ? 'unsolicited' : 'late' };
-  }
-
-  /** The data connection has ended by itself: the stick takes commands again, and whether it does is asked before the next. */
-  #hangUp(): void {
-    if (this.#online) this.#dirty = true;
-    this.#online = false;
   }
 
   #answerPrompt(prompt: string): void {

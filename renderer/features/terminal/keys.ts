@@ -3,11 +3,11 @@ import { offerTerminalActs } from './acts.ts';
 
 export interface TerminalKeys {
   /** Ctrl+Tab, with Shift the other way round. */
-  tab(by: 1 | -1): void;
+  tab: (by: 1 | -1) => void;
   /** Ctrl+F. */
-  find(): void;
+  find: () => void;
   /** Ctrl+\. */
-  split(): void;
+  split: () => void;
 }
 
 /** The keys of the terminal page. They are heard before the screen, which would send them to the stick in raw mode. */
