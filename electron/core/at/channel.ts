@@ -293,7 +293,7 @@ export class AtChannel {
       return;
     }
     const syncing = this.#dirty;
-    if (syncing) this.#owed.came(text, this.#memory.registers, this.#options.numeric === true);
+    if (syncing) this.#owed.came(text, { ...this.#memory.registers, numeric: this.#options.numeric === true });
     const verdict = this.#exchange?.take({ at, text, apart: framed.apart }) ?? {
       kind: knowUnsolicited(text) ? 'unsolicited' : 'late',
     };

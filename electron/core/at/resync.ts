@@ -35,12 +35,12 @@ export class OwedResults {
   }
 
   /** A line has come. */
-  came(text: string, registers: { s3: number; digits: boolean }, isNumeric: boolean): void {
-    if (this.#behindMark !== undefined && text.trim() === String(registers.s3).padStart(3, '0')) {
+  came(text: string, how: { s3: number; digits: boolean; numeric: boolean }): void {
+    if (this.#behindMark !== undefined && text.trim() === String(how.s3).padStart(3, '0')) {
       this.#isMarked = true;
       return;
     }
-    if (parseFinal(text, { numeric: isNumeric || registers.digits }) === undefined) return;
+    if (parseFinal(text, { numeric: how.numeric || how.digits }) === undefined) return;
     this.#owed = this.#isMarked ? (this.#behindMark ?? 0) : this.#owed - 1;
     if (this.#isMarked) [this.#behindMark, this.#isMarked] = [undefined, false];
     if (this.areAllHere) for (const tell of this.#waiting) tell();

@@ -28,11 +28,11 @@ export function systemControlTools({ path }: ControlToolsOptions = {}): ControlT
     async ask({ control, question, timeoutMs, signal }) {
       if (!readingOnly.test(question)) throw new Error(`not a question that only reads: ${question}`);
       await mayOpen(control);
-      if (signal.aborted) throw new Failure('run.cancelled');
+      goOn(signal);
       const program = programs[control.speaks];
       const args = [`--device=${control.path}`, '--device-open-proxy', question];
       const ran = await run(program, args, { timeoutMs, signal, path });
-      if (signal.aborted) throw new Failure('run.cancelled');
+      goOn(signal);
       if (ran.missing) throw new Failure('control.no-tool', { program, package: packages[control.speaks] });
       if (ran.late) throw new Failure('control.silent', { port: control.name, program });
       if (ran.code === 0) return ran.out.split('\n');
@@ -43,6 +43,10 @@ export function systemControlTools({ path }: ControlToolsOptions = {}): ControlT
       return found.map((holder) => ({ ...holder, shares: proxies.has(holder.program) }));
     },
   };
+}
+
+function goOn({ aborted }: AbortSignal): void {
+  if (aborted) throw new Failure('run.cancelled');
 }
 
 async function mayOpen({ path, name }: ControlSighting): Promise<void> {

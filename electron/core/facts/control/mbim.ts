@@ -77,10 +77,17 @@ const packetService: ControlParser = (entries) => {
 const signalState: ControlParser = (entries) =>
   coded('rssi', numberOf(valueOf(entries, 'RSSI [0-31,99]')), { first: -113, step: 2, top: 31, none: [99] });
 
+/** What mbimcli calls the states of a connection. */
+const activations: ReadonlyMap<string, Parameters<typeof dataSession>[0]> = new Map([
+  ['activated', 'connected'],
+  ['activating', 'connecting'],
+  ['deactivated', 'disconnected'],
+  ['deactivating', 'disconnecting'],
+] as const);
+
 const connection: ControlParser = (entries) => {
   const state = valueOf(entries, 'Activation state');
-  const known = { activated: 'connected', activating: 'connecting', deactivated: 'disconnected', deactivating: 'disconnecting' } as const; // prettier-ignore
-  const said = state === undefined ? undefined : known[state as keyof typeof known];
+  const said = state === undefined ? undefined : activations.get(state);
   const apn = valueOf(entries, 'Access string');
   return [
     ...(said === undefined ? [] : [dataSession(said)]),
