@@ -48,12 +48,6 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'at.not-held':
     case 'at.too-much':
     case 'run.bad-secret':
-    case 'system.changed':
-    case 'system.no-pkexec':
-    case 'system.dismissed':
-    case 'system.not-allowed':
-    case 'system.mend-failed':
-      return exitCodes.noAccess;
     case 'ipc.bad-request':
     case 'openwrt.bad-option':
     case 'script.no-value':
@@ -124,6 +118,11 @@ export function exitOfError(code: ErrorCode): ExitCode {
     case 'virtual.no-listen':
     case 'router.refused':
     case 'router.bad-key':
+    case 'system.changed':
+    case 'system.no-pkexec':
+    case 'system.dismissed':
+    case 'system.not-allowed':
+    case 'system.mend-failed':
       return exitCodes.noAccess;
     case 'file.unwritable':
     case 'file.no-space':

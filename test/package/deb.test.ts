@@ -27,6 +27,10 @@ describe.skipIf(why !== undefined)('the .deb', () => {
     await run('apt-get', ['purge', '-y', '-q', name]);
   });
 
+  it('is small enough for a slow line: 115 MB', () => {
+    expect(fs.statSync(madePackage()).size).toBeLessThanOrEqual(115e6);
+  });
+
   it('installs with apt', async () => {
     const { code, stdout, stderr } = await install(madePackage());
     expect(code, stdout + stderr).toBe(0);

@@ -76,7 +76,9 @@ describe('reading facts over AT', () => {
   });
 
   it('pays the time of a silent command once and goes on', async () => {
-    const { clock, channel } = start({ ...basics, 'AT+CSQ': `\r\n+CSQ: 17,99\r\n${ok}` });
+    // As every stick it knows S3 (V.250 §6.2.1), by which the channel learns whether the answer is late or lost.
+    const answers = { ...basics, 'ATS3?': `\r\n013\r\n${ok}`, 'AT+CSQ': `\r\n+CSQ: 17,99\r\n${ok}` };
+    const { clock, channel } = start(answers);
     const recipe = kit([
       { keys: ['iccid'], command: 'AT+CCID', parser: 'iccid', timeoutMs: 3000 },
       { keys: ['rssi'], command: 'AT+CSQ', parser: 'csq' },

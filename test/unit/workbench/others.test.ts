@@ -92,7 +92,7 @@ describe('a stick that becomes another without a run of ours', () => {
         state: 'acts',
         what: {
           id: 'others.took.sure',
-          params: { program: 'usb_modeswitch', from: '12d1:1f01', to: '12d1:14db', seconds: '3.0' },
+          params: { program: 'usb_modeswitch', from: '12d1:1f01', to: '12d1:14db', seconds: 3 },
         },
         certainty: 'sure',
         source: 'process 77',
@@ -155,7 +155,7 @@ describe('a stick that comes back in a run of ours', () => {
 describe('what counts as switched', () => {
   const plug = { id: '12d1:1f01', at: 0, sighting: disk };
   it('is the same maker, soon, from disk to what is not one', () => {
-    expect(wasSwitched(plug, hilink, 3100, undefined)).toEqual({ from: '12d1:1f01', to: '12d1:14db', seconds: '3.1' });
+    expect(wasSwitched(plug, hilink, 3100, undefined)).toEqual({ from: '12d1:1f01', to: '12d1:14db', seconds: 3.1 });
     expect(
       wasSwitched(plug, { ...hilink, device: { ...hilink.device, vid: '19d2' } }, 3100, undefined),
     ).toBeUndefined();
