@@ -30,32 +30,32 @@ test('the main job by keys alone: plug, switch, proof, facts, terminal, report',
   test.setTimeout(300_000);
   const { app, page, userData } = await start(['--virtual=none', '--testing']);
   const spoken = page.locator('[aria-live="polite"]');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Plug in a stick');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Plug in a stick', slow);
 
   // The first Tab brings the way past bar and list.
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused(slow);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('main')).toBeFocused();
+  await expect(page.getByRole('main')).toBeFocused(slow);
 
   const virtual = page.getByRole('button', { name: 'Try with a virtual stick' }).first();
   await press(page, virtual);
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByRole('dialog')).toBeVisible(slow);
   // Esc leaves the dialog, and the focus is where it was.
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(virtual).toBeFocused();
+  await expect(page.getByRole('dialog')).toBeHidden(slow);
+  await expect(virtual).toBeFocused(slow);
   await page.keyboard.press('Enter');
   await press(page, page.getByRole('button', { name: 'Plug it in' }));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('E303s-2', slow);
-  await expect(spoken.filter({ hasText: 'plugged in: Huawei E303s-2' })).toHaveCount(1);
+  await expect(spoken.filter({ hasText: 'plugged in: Huawei E303s-2' })).toHaveCount(1, slow);
 
   await page.keyboard.press('Control+2');
-  await expect(page.getByRole('tab', { name: 'Mode' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tab', { name: 'Mode' })).toHaveAttribute('aria-selected', 'true', slow);
   await press(page, page.getByRole('button', { name: 'Switch to serial modem' }));
   await expect(spoken.filter({ hasText: 'being made' })).toHaveCount(1, slow);
   await expect(page.getByText(/^Verified: it is a serial modem/)).toBeVisible(slow);
-  await expect(spoken.filter({ hasText: 'verified, it is a serial modem now' })).toHaveCount(1);
+  await expect(spoken.filter({ hasText: 'verified, it is a serial modem now' })).toHaveCount(1, slow);
 
   await page.keyboard.press('Control+3');
   await press(page, page.getByRole('button', { name: /^Read the facts$/ }).first());
@@ -63,12 +63,12 @@ test('the main job by keys alone: plug, switch, proof, facts, terminal, report',
 
   await page.keyboard.press('Control+5');
   const prompt = page.getByRole('combobox', { name: 'AT command' });
-  await expect(prompt).toBeFocused();
+  await expect(prompt).toBeFocused(slow);
   await expect(page.getByRole('button', { name: 'Free the port' })).toBeVisible(slow);
   await page.keyboard.type('ATI');
   await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeEnabled(slow);
   await page.keyboard.press('Enter');
-  await expect(prompt).toHaveValue('');
+  await expect(prompt).toHaveValue('', slow);
   await expect(page.locator('.xterm-rows')).toContainText('Manufacturer: huawei', slow);
 
   await page.keyboard.press('Control+8');
