@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
-import { reels } from './support/scenes.ts';
+import { testedReels } from './support/scenes.ts';
 
 /** What axe finds on the page as it stands, from "serious" on: `rule: where`, with what is wrong with it. */
 async function troubles(page: Page): Promise<string[]> {
@@ -12,7 +12,7 @@ async function troubles(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
 }
 
-for (const { name, args, scenes } of reels) {
+for (const { name, args, scenes } of testedReels) {
   test(`nothing serious stands in the way of those who read with a screen reader or keyboard: ${name}`, async ({
     start,
   }) => {

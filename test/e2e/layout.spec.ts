@@ -1,6 +1,6 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
-import { reels } from './support/scenes.ts';
+import { testedReels } from './support/scenes.ts';
 
 /** px by which a rounded box may seem to stand out. */
 const hair = 1;
@@ -62,7 +62,7 @@ async function resize(app: ElectronApplication, page: Page, [width, height]: rea
   await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
 }
 
-for (const { name, args, scenes } of reels) {
+for (const { name, args, scenes } of testedReels) {
   test(`nothing is cut off at 1024x640 and at 200 %: ${name}`, async ({ start }) => {
     test.setTimeout(600_000);
     const { app, page } = await start([...args]);
