@@ -11,10 +11,10 @@ const MiB = 1 << 20;
 const mostOnTheWay = MiB + 128 * 1024;
 
 /**
- * What a person takes for at once; the 95th percentile of the keys must stay below, or, on a machine that is busy with other
- * things, below three times that of the same run without a flood. `npm run bench -- terminal` holds the figure itself.
+ * ms within which 95 of 100 keys must show while a flood runs. The aim is 50, and `npm run bench -- terminal` holds it; here the
+ * question is whether the page freezes, which lasts for seconds, and a slow computer without a graphics card takes 80 ms for a frame.
  */
-const keyLimitMs = 50;
+const keyLimitMs = 200;
 const keyRatio = 3;
 const keyLimit = (quiet: readonly number[]): number => Math.max(keyLimitMs, keyRatio * percentile(quiet, 0.95));
 /** V8 gives room back some seconds after the last byte, not at once. */
