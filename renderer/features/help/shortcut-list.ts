@@ -1,9 +1,10 @@
 import type { TextId } from '../../../resources/text/index.ts';
 
-/** Keys as they stand on the keyboard, with what they do. Several chords that do the same stand beside each other. */
+/** Keys as they stand on the keyboard, with what they do. Several chords stand beside each other, a range by its first and last. */
 export interface Shortcut {
   readonly chords: readonly string[];
   readonly does: TextId;
+  readonly isRange?: true;
 }
 
 /** Every key of the program, by where it works. A test holds it to the chords of the pages. */
@@ -16,6 +17,7 @@ export const shortcutGroups: readonly { readonly title: TextId; readonly keys: r
       { chords: ['F1'], does: 'keys.help' },
       { chords: ['?'], does: 'keys.list' },
       { chords: ['Ctrl ,'], does: 'keys.settings' },
+      { chords: ['Ctrl +', 'Ctrl -', 'Ctrl 0'], does: 'keys.zoom' },
       { chords: ['Tab'], does: 'keys.move' },
       { chords: ['Enter'], does: 'keys.act' },
       { chords: ['Esc'], does: 'keys.close' },
@@ -24,7 +26,7 @@ export const shortcutGroups: readonly { readonly title: TextId; readonly keys: r
   {
     title: 'keys.stick',
     keys: [
-      { chords: ['Ctrl 1', 'Ctrl 8'], does: 'keys.tabs' },
+      { chords: ['Ctrl 1', 'Ctrl 8'], does: 'keys.tabs', isRange: true },
       { chords: ['↑', '↓', '←', '→'], does: 'keys.arrows' },
       { chords: ['Ctrl J'], does: 'keys.record' },
       { chords: ['Ctrl C'], does: 'keys.copy-fact' },

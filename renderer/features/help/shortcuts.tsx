@@ -13,12 +13,12 @@ export function Shortcuts(): ReactElement {
       {shortcutGroups.map(({ title, keys }) => (
         <Section key={title} title={word(title)}>
           <dl className="help-keys">
-            {keys.map(({ chords, does }) => (
+            {keys.map(({ chords, does, isRange }) => (
               <Fragment key={does}>
                 <dt>
                   {chords.map((chord, index) => (
                     <Fragment key={chord}>
-                      {index > 0 && (chord.startsWith('Ctrl') ? ' … ' : ' ')}
+                      {index > 0 && (isRange ? ' … ' : ' ')}
                       <Key>{chord}</Key>
                     </Fragment>
                   ))}
