@@ -32,15 +32,10 @@ const recordOfStep = path.join(results, 'record.txt');
 /** Exit code of a program of ours that had a stated reason not to run, such as a missing program of the system. */
 const skippedCode = 77;
 
-const sources = '**/*.{ts,tsx,js,mjs,css}';
-
 const lab: Command = { script: 'test/lab/run.mjs' };
 
 const steps = {
-  lint: () => asOne({ script: 'node_modules/eslint/bin/eslint.js', args: ['.', '--max-warnings=0'] }),
-  types: () => asOne({ script: 'scripts/types.ts' }),
-  format: () =>
-    asOne({ script: 'node_modules/prettier/bin/prettier.cjs', args: ['--check', '--log-level=warn', sources] }),
+  check: () => asOne({ script: 'scripts/check.ts' }),
   unit: async () => {
     const data = await provideModeswitchPack();
     if ('skipped' in data) console.log(`${data.skipped} The tests that need it are skipped.`);
@@ -48,7 +43,8 @@ const steps = {
   },
   e2e: async () => {
     await ensureBuilt(allTargets);
-    return onDisplay((env) => playwright(env));
+    const { executable } = await electronRuntime();
+    return clicked({ MWB_ELECTRON: executable });
   },
   package: () => vitest('package', ['--config', 'test/package/vitest.config.ts']),
   bench: () => onDisplay((env) => asOne({ script: 'scripts/bench.ts', args: ['--all'], env })),
@@ -80,12 +76,24 @@ async function vitest(name: string, args: string[]): Promise<Count> {
   return judged(code, counts);
 }
 
-async function playwright(env: Record<string, string>): Promise<Count> {
-  const record = path.join(results, 'e2e.json');
+/** The tests that measure run alone, after those that click. */
+async function clicked(env: Record<string, string>): Promise<Count> {
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  for (const project of ['windows', 'measured']) {
+    const { passed, failed, skipped } = await playwright(project, env);
+    count.passed += passed;
+    count.failed += failed;
+    count.skipped += skipped;
+  }
+  return count;
+}
+
+async function playwright(project: string, env: Record<string, string>): Promise<Count> {
+  const record = path.join(results, `e2e-${project}.json`);
   fs.rmSync(record, { force: true });
   const code = await runNode({
     script: 'node_modules/@playwright/test/cli.js',
-    args: ['test', '--reporter=list,json'],
+    args: ['test', `--project=${project}`, '--reporter=list,json'],
     // What is recorded is the long test: its floods last as long as they should.
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: record, ...(recordFile !== undefined && { MWB_LONG: '1' }) },
   });

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { test as base, _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { electronRuntime } from '../../scripts/electron-runtime.mjs';
+import { startXvfb } from '../../scripts/xvfb.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -32,23 +33,54 @@ export async function launch(args: string[] = []): Promise<Workbench> {
   return { app, page: await app.firstWindow(), userData };
 }
 
-/** Ends the program and removes its data. */
+/** ms. The program gives its ports and runs 5 s to end; what is still there after this long hangs. */
+const endLimit = 30_000;
+
+/**
+ * Ends the program and removes its data.
+ * @throws {Error} when it did not end by itself; it is killed then
+ */
 export async function close({ app, userData }: Workbench): Promise<void> {
-  await app.close();
-  await fs.rm(userData, { recursive: true, force: true });
+  const late = new AbortController();
+  const kill = setTimeout(() => {
+    late.abort(new Error(`The program did not end within ${endLimit / 1000} s.`));
+    app.process().kill('SIGKILL');
+  }, endLimit);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(kill);
+    await fs.rm(userData, { recursive: true, force: true });
+    late.signal.throwIfAborted();
+  }
 }
 
-/** `test` with a `start` that ends each program that it started. */
-export const test = base.extend<{ start: (args?: string[]) => Promise<Workbench> }>({
-  start: async ({ browserName: _ }, use) => {
-    const open: Workbench[] = [];
-    await use(async (args) => {
-      const workbench = await launch(args);
-      open.push(workbench);
-      return workbench;
-    });
-    for (const workbench of open) await close(workbench);
+/**
+ * `test` with a `start` that ends each program that it started. Each worker has a display of its own: the focus, the
+ * clipboard and the pointer of one window are not those of another, and what the person has on theirs is left alone.
+ */
+export const test = base.extend<{ start: (args?: string[]) => Promise<Workbench> }, { ownDisplay: string | undefined }>(
+  {
+    ownDisplay: [
+      async ({ browserName: _ }, use) => {
+        if (process.platform !== 'linux') return use(undefined);
+        const { display, stop } = await startXvfb();
+        process.env['DISPLAY'] = display;
+        await use(display);
+        await stop();
+      },
+      { scope: 'worker', auto: true },
+    ],
+    start: async ({ browserName: _ }, use) => {
+      const open: Workbench[] = [];
+      await use(async (args) => {
+        const workbench = await launch(args);
+        open.push(workbench);
+        return workbench;
+      });
+      for (const workbench of open) await close(workbench);
+    },
   },
-});
+);
 
 export { expect } from '@playwright/test';

@@ -7,7 +7,7 @@ import { commandLine, limitMs, serial, testLimit } from './command-line.ts';
 
 const { folder, mwb } = commandLine();
 
-describe('mwb at', testLimit, () => {
+describe.concurrent('mwb at', testLimit, () => {
   it('prints what was answered before a line was held back', async () => {
     const ended = await mwb(['at', 'v1-1', serial, '--json', 'AT', 'AT+COPS=2']);
     expect(ended.code).toBe(11);

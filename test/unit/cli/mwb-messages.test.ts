@@ -3,7 +3,7 @@ import { commandLine, testLimit } from './command-line.ts';
 
 const { mwb } = commandLine();
 
-describe('mwb, text messages and service codes', testLimit, () => {
+describe.concurrent('mwb, text messages and service codes', testLimit, () => {
   it.each(['e303', 'mf831'])('reads the messages of the %s, long ones whole, numbers masked', async (stick) => {
     const ended = await mwb([`--virtual=${stick}:serial`, '--json', 'sms', 'v1-1', 'list']);
     expect(ended).toMatchObject({ code: 0, err: '' });

@@ -5,7 +5,7 @@ import { commandLine, serial, testLimit } from './command-line.ts';
 
 const { folder, mwb } = commandLine();
 
-describe('mwb at --script', testLimit, () => {
+describe.concurrent('mwb at --script', testLimit, () => {
   const write = async (name: string, steps: unknown[], more: object = {}): Promise<string> => {
     const file = path.join(folder(), name);
     await writeFile(file, JSON.stringify({ format: 'modem-workbench-script-1', name, steps, ...more }));
@@ -49,7 +49,7 @@ describe('mwb at --script', testLimit, () => {
     ['{"format":', 9],
     ['{"format":"modem-workbench-script-1","name":"x","steps":[{"do":"fly"}]}', 9],
   ])('says what is wrong with %s', async (text, code) => {
-    const file = path.join(folder(), 'bad.json');
+    const file = path.join(folder(), `bad-${text.length}.json`);
     await writeFile(file, text);
     const ended = await mwb(['at', 'v1-1', serial, `--script=${file}`]);
     expect(ended.code).toBe(code);

@@ -3,7 +3,7 @@ import { commandLine, testLimit } from './command-line.ts';
 
 const { mwb } = commandLine();
 
-describe('mwb, stopped and cut off', testLimit, () => {
+describe.concurrent('mwb, stopped and cut off', testLimit, () => {
   it('info ends with 130 at Ctrl+C', async () => {
     const ended = await mwb(['info', 'v1-1', '--virtual=e303:serial', '--fault=v1-1:at=late'], {
       meanwhile: (child) => setTimeout(() => child.kill('SIGINT'), 4_000),

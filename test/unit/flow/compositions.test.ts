@@ -54,7 +54,7 @@ const rounds: readonly Round[] = [
   { model: 'srm825l', from: 'qmi', before: '1', to: 'network', way: 'ser-2', after: '2' },
 ];
 
-describe('modules whose network side is a stored value', () => {
+describe.concurrent('modules whose network side is a stored value', () => {
   it.each(rounds)(
     '$model: $from to $to ($after), read back, and back to what was read first',
     { timeout: limit },
@@ -162,7 +162,7 @@ describe('modules whose network side is a stored value', () => {
   });
 });
 
-describe('a stored list of ports', () => {
+describe.concurrent('a stored list of ports', () => {
   it('E303: no installer disk any more, and back to it by what was read', { timeout: limit }, async () => {
     await withBench(['e303'], {}, async (test) => {
       expect((await switchTo(test, place, 'serial')).verdict).toBe('verified');
@@ -177,7 +177,7 @@ describe('a stored list of ports', () => {
   });
 });
 
-describe('the last AT port', () => {
+describe.concurrent('the last AT port', () => {
   it('is given up only when the id is typed, and nothing then leads back', { timeout: limit }, async () => {
     await withBench(['em7455'], {}, async (test) => {
       const plan = test.workbench.plan(place, 'mbim', { way: 'usbcomp-1-1-1000' });
@@ -194,7 +194,7 @@ describe('the last AT port', () => {
   });
 });
 
-describe('a password', () => {
+describe.concurrent('a password', () => {
   it('is sent once, never again when it is wrong, and stands nowhere', { timeout: limit }, async () => {
     const test = await testBench(['em7455']);
     try {
@@ -239,7 +239,7 @@ describe('a password', () => {
   });
 });
 
-describe('trouble on the way', () => {
+describe.concurrent('trouble on the way', () => {
   it('answers that come byte by byte change nothing', { timeout: limit }, async () => {
     await withBench(['ec25'], { [place]: { at: 'pieces' } }, async (test) => {
       expect((await go(test, 'mbim')).verdict).toBe('verified');

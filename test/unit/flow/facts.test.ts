@@ -105,7 +105,7 @@ describe.concurrent('facts of virtual modules', { timeout: 120_000 }, () => {
   });
 });
 
-describe('two sticks with one IMEI', () => {
+describe.concurrent('two sticks with one IMEI', () => {
   it('are both warned once both have told it, and no longer when one has gone', { timeout: 120_000 }, async () => {
     await withBench(['ec25', 'ec25'], {}, async (test) => {
       for (const place of ['v1-1', 'v1-2']) await changeTo(test, place, ({ ports }) => ports.length >= 4);

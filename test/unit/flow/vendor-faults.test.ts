@@ -43,7 +43,7 @@ const valueOf = ({ facts }: FactSet, key: Fact['key']): Fact['value'] | undefine
 const valuesOf = ({ facts }: FactSet): Record<string, Fact['value']> =>
   Object.fromEntries(facts.filter(({ status }) => status === 'read').map(({ key, value }) => [key, value]));
 
-describe.each(withPorts)('$model over its ports', ({ model, mode }) => {
+describe.concurrent.each(withPorts)('$model over its ports', ({ model, mode }) => {
   it('answers in pieces are the same facts', { timeout: limit }, async () => {
     const whole = await factsWith(model, mode, {});
     expect(valuesOf(await factsWith(model, mode, { at: 'pieces' }))).toEqual(valuesOf(whole));
@@ -69,7 +69,7 @@ describe.each(withPorts)('$model over its ports', ({ model, mode }) => {
   });
 });
 
-describe.each(withPages)('$model over its page', ({ model, mode }) => {
+describe.concurrent.each(withPages)('$model over its page', ({ model, mode }) => {
   it('a session that is over is begun anew, and the facts are the same', { timeout: limit }, async () => {
     const whole = valuesOf(await factsWith(model, mode, {}));
     expect(valuesOf(await factsWith(model, mode, { web: 'expired' }))).toEqual(whole);
