@@ -27,7 +27,7 @@ type Parts = Pick<Raw, 'device' | 'configurations' | 'strings'>;
  * Turns what a stick is and says now into a model: its descriptors and strings, its answers to the commands and pages that
  * reading the facts asks for, all of which change nothing. Numbers of people and devices become made-up ones, unless they are
  * wanted in full.
- * Failures: place.gone, usb.*, serial.*, at.closed, run.cancelled; those of reading the facts.
+ * Failures: place.gone, mode.service-state, usb.*, serial.*, at.closed, run.cancelled; those of reading the facts.
  */
 export async function recordStick(
   { workbench, world }: { workbench: Workbench; world: World },
@@ -35,7 +35,7 @@ export async function recordStick(
   { numbers, signal }: RecordOptions,
 ): Promise<StickData> {
   const session = workbench.session(place);
-  const sighting = session.present();
+  const sighting = session.open();
   const parts = await readDescriptors(world, place);
   const talks = sighting.ports.length + sighting.cards.length > 0;
   const facts = talks ? await workbench.readFacts(place) : undefined;

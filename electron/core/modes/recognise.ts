@@ -7,13 +7,14 @@ const classes = { communications: 0x02, storage: 0x08, wireless: 0xe0, vendor: 0
 
 /**
  * Ids of boot loaders and download states. Not modems: nothing is ever sent to them. Source: service states that open
- * flashing tools and modem programs refuse.
+ * flashing tools and modem programs refuse; 19d2:0076 is the download state of ZTE sticks with a Qualcomm chip, widely reported.
  */
-const serviceIds: ReadonlySet<string> = new Set([
+export const serviceIds: ReadonlySet<string> = new Set([
   '12d1:1443',
   '12d1:36dd',
   '05c6:9008',
   '05c6:900e',
+  '19d2:0076',
   '19d2:9008',
   '1199:9078',
   '1199:9090',

@@ -31,12 +31,12 @@ export interface FactsInput {
  * Reads a stick's facts: by AT where it shows a port that may take it, else over its QMI or MBIM channel or by its own web
  * page. Reading changes nothing.
  *
- * Failures: place.gone; http.wrong-password for one that was typed; mode.no-talk when it shows none of them; control.none,
+ * Failures: place.gone, mode.service-state; http.wrong-password for one that was typed; mode.no-talk when it shows none of them; control.none,
  * control.held and the others of control.* where it speaks QMI or MBIM alone; and what ended the reading when not one fact was read.
  */
 export async function readFacts(input: FactsInput): Promise<FactSet> {
   const { session, world } = input;
-  const sighting = session.present();
+  const sighting = session.open();
   const begun = world.clock.monotonic();
   /** A better answer to the same question replaces the one before. */
   const facts = new Map<string, Fact>();

@@ -44,9 +44,10 @@ const order: readonly PortRole[] = ['at', 'modem', 'other'];
 
 /**
  * The ports that may take AT, best first: those with the role `at`, then the modem port, then ports without a role by
- * interface number. The diagnostics port is never asked: bytes that are not its protocol can upset it.
+ * interface number. The diagnostics port is never asked: bytes that are not its protocol can upset it. Nor is a boot loader.
  */
 export function atPortsAt(session: Session): PortSighting[] {
+  if (session.sighting !== undefined && isServiceState(session.sighting.device)) return [];
   const roles = rolesAt(session);
   const rank = (port: PortSighting): number => {
     const { role, known } = roles.get(port.interface) ?? { role: 'other', known: 'not-known' };

@@ -13,7 +13,7 @@ import type {
   Sighting,
 } from '../model/index.ts';
 import { identify } from '../modes/identify.ts';
-import { modeOf } from '../modes/recognise.ts';
+import { isServiceState, modeOf } from '../modes/recognise.ts';
 import type { StoredSetting } from '../modes/settings.ts';
 import type { ToldSetting } from '../modes/situation.ts';
 import { vendorFor, type VendorData } from '../modes/vendor.ts';
@@ -77,6 +77,14 @@ export class Session {
   present(): Sighting {
     if (this.sighting === undefined) throw new Failure('place.gone', { place: this.place });
     return this.sighting;
+  }
+
+  /** The stick, to be talked to. Failures: place.gone, mode.service-state for a boot loader, which is not even opened. */
+  open(): Sighting {
+    const sighting = this.present();
+    const { place, device } = sighting;
+    if (isServiceState(device)) throw new Failure('mode.service-state', { place, id: idOf(device) });
+    return sighting;
   }
 
   arrived(sighting: Sighting): void {

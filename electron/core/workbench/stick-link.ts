@@ -9,7 +9,7 @@ import type { Workbench } from './workbench.ts';
  * A port of a stick as one end of a relay, until the stick leaves. It takes the port out of its queue: what is under way
  * ends first, and facts and terminal wait while the relay has it.
  *
- * Failures: place.unknown, place.gone, place.busy while a run is under way, serial.*, run.cancelled.
+ * Failures: place.unknown, place.gone, mode.service-state, place.busy while a run is under way, serial.*, run.cancelled.
  */
 export async function openStickLink(
   workbench: Workbench,
@@ -60,9 +60,9 @@ export async function openStickLink(
   }
 }
 
-/** The port by its role or interface. Failures place.gone, serial.not-found. */
+/** The port by its role or interface. Failures place.gone, mode.service-state, serial.not-found. */
 function portOf(session: Session, wanted: string): PortSighting {
-  const sighting = session.present();
+  const sighting = session.open();
   if (wanted === 'at') return atPort(session);
   const number = /^if(\d+)$/.exec(wanted)?.[1];
   const roles = new Map(rolesOf(sighting.device, session.vendor).map((one) => [one.interface, one.role]));

@@ -259,10 +259,10 @@ export class Workbench {
     }
   }
 
-  /** Opens (or joins) the port of one interface of a stick. Failures: place.gone, serial.*. */
+  /** Opens (or joins) the port of one interface of a stick. Failures: place.gone, mode.service-state, serial.*. */
   async leasePort(place: Place, interfaceNumber: number): Promise<Lease> {
     const port = this.session(place)
-      .present()
+      .open()
       .ports.find((candidate) => candidate.interface === interfaceNumber);
     if (port === undefined)
       throw new Failure('serial.not-found', { port: `${place}, interface ${String(interfaceNumber)}` });
