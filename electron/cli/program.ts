@@ -44,6 +44,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     historyServer: process.env['DATABASE_URL'],
     pace: readPace(args.values.get('pace')),
     debug: process.env['MWB_DEBUG'] === '1',
+    signal: stop.signal,
     tell: (error) => complain(errorWords(args.flags.has('raw') ? error : maskError(error))),
   });
   try {

@@ -62,6 +62,8 @@ export interface ComposeOptions {
   debug: boolean;
   /** The system's without it; tests have one with more patience. */
   clock?: Clock;
+  /** Ends the start while virtual sticks are still being brought to their modes: compose rejects with run.cancelled. */
+  signal?: AbortSignal;
   /** Locks what is kept with the system's secret store; absent = nothing is kept. */
   cipher?: Cipher | undefined;
   /** Told of what a person should know and what stops nothing, such as a journal that cannot be kept. */
@@ -192,7 +194,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   try {
     await bench.settled();
     await workbench.start();
-    await bringToWishes(workbench, bench, wishes);
+    await bringToWishes({ workbench, bench, wishes, signal: options.signal });
   } catch (error) {
     // Nobody has got it yet who could stop it.
     await stop();

@@ -67,22 +67,33 @@ export function readWish(text: string): VirtualWish {
 
 /**
  * Brings virtual sticks to the modes in which they were wished for: by the same plans and runs as any switch, all at once,
- * pulled and plugged where a plan asks for a hand. What comes of it is seen at the stick.
+ * pulled and plugged where a plan asks for a hand. What comes of it is seen at the stick. Failure run.cancelled when the
+ * signal fires meanwhile: the runs end, and no stick is waited for any longer.
  */
-export async function bringToWishes(
-  workbench: Workbench,
-  bench: VirtualBench,
-  wishes: readonly VirtualWish[],
-): Promise<void> {
-  await Promise.all(
-    bench.places.map(async (place, index) => {
-      const mode = wishes[index]?.mode;
-      if (mode === undefined || workbench.session(place).mode.main === mode) return;
-      const stop = plugWhenAsked(workbench, bench, place);
-      await workbench.startRun(place, mode).done;
-      stop();
-    }),
-  );
+export async function bringToWishes({ workbench, bench, wishes, signal }: Wishing): Promise<void> {
+  const cancel = (): void => bench.places.forEach((place) => workbench.cancel(place));
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    await Promise.all(
+      bench.places.map(async (place, index) => {
+        const mode = wishes[index]?.mode;
+        if (mode === undefined || signal?.aborted || workbench.session(place).mode.main === mode) return;
+        const stop = plugWhenAsked(workbench, bench, place);
+        await workbench.startRun(place, mode).done;
+        stop();
+      }),
+    );
+    if (signal?.aborted) throw new Failure('run.cancelled');
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+interface Wishing {
+  workbench: Workbench;
+  bench: VirtualBench;
+  wishes: readonly VirtualWish[];
+  signal: AbortSignal | undefined;
 }
 
 /** Pulls and plugs the stick once for each time that a run asks for it. */
