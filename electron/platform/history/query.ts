@@ -123,12 +123,12 @@ async function linesOfSticks(ask: SqlAsk, words: readonly string[]): Promise<Par
       'stick',
       found.map(({ stick }) => String(stick)),
     );
-  const sticks = `(SELECT stick FROM history_sticks WHERE ${condition})`;
+  const sticks = `(SELECT number FROM history_sticks WHERE ${condition})`;
   return {
-    // Joined with nothing, so that no index of sticks is taken: one by time or outcome leads to the page sooner.
-    sql: `(e.stick || '') IN ${sticks}`,
+    // Added to nothing, so that no index of sticks is taken: one by time or outcome leads to the page sooner.
+    sql: `(e.stick_number + 0) IN ${sticks}`,
     // All of them are counted from that index alone.
-    count: `e.stick IN ${sticks}`,
+    count: `e.stick_number IN ${sticks}`,
     values,
     leads: true,
   };

@@ -33,6 +33,20 @@ export const ownSteps: readonly Step[] = [
     'DROP INDEX history_by_stick',
     'CREATE INDEX history_by_stick ON history_entries (stick, at, id, kind, outcome, place, virtual)',
   ],
+  // A number in place of the long key: going from a third of all sticks to their lines takes a third of the time.
+  () => [
+    'ALTER TABLE history_sticks ADD COLUMN number INTEGER',
+    `UPDATE history_sticks SET number = counted.number FROM
+      (SELECT stick AS of_stick, row_number() OVER (ORDER BY stick) AS number FROM history_sticks) counted
+      WHERE counted.of_stick = history_sticks.stick`,
+    'CREATE UNIQUE INDEX history_sticks_by_number ON history_sticks (number)',
+    'ALTER TABLE history_entries ADD COLUMN stick_number INTEGER',
+    `UPDATE history_entries SET stick_number =
+      (SELECT s.number FROM history_sticks s WHERE s.stick = history_entries.stick)`,
+    'CREATE INDEX history_by_stick_number ON history_entries (stick_number, kind, outcome, place, virtual, at)',
+    'DROP INDEX history_by_stick',
+    'CREATE INDEX history_by_stick ON history_entries (stick, at, id)',
+  ],
 ];
 
 /**

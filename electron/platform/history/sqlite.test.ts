@@ -213,15 +213,40 @@ describe('the file of the history', () => {
     await old.close();
     const store = await openHere();
     expect(await store.get('old')).toMatchObject({ outcome: 'lost', body: { kept: true } });
-    expect((await readdir(path.dirname(file))).filter((name) => name.includes('.before-'))).toEqual([
+    expect((await readdir(path.dirname(file))).filter((name) => name.includes('.before-')).toSorted()).toEqual([
       'history.db.before-2',
+      'history.db.before-3',
     ]);
     const sql = await openSqlite(file);
     const plan = await sql.all(
-      `EXPLAIN QUERY PLAN SELECT count(*) FROM history_entries e WHERE (e.outcome || '') = 'lost' AND e.stick IN (SELECT stick FROM history_sticks)`,
+      `EXPLAIN QUERY PLAN SELECT count(*) FROM history_entries e WHERE (e.outcome || '') = 'lost' AND e.stick_number IN (SELECT number FROM history_sticks)`,
     );
     await sql.close();
-    expect(plan.map(({ detail }) => detail).join('\n')).toContain('COVERING INDEX history_by_stick');
+    expect(plan.map(({ detail }) => detail).join('\n')).toContain('COVERING INDEX history_by_stick_number');
+  });
+
+  it('counts the lines of very many sticks also after a file of the second form was brought up to date', async () => {
+    const old = await openSqlite(file);
+    await bringUpToDate(old, ownSteps.slice(0, 2));
+    await old.write(async (ask) => {
+      for (let n = 0; n < 900; n += 1) {
+        const stick = `imei:${String(n % 450)}`;
+        await ask.all(
+          `INSERT INTO history_entries (id, kind, at, virtual, stick) VALUES (?, 'run', '2026-01-01T00:00:00.000Z', 0, ?)`,
+          [`old-${String(n)}`, stick],
+        );
+        if (n < 450)
+          await ask.all(
+            `INSERT INTO history_sticks (stick, virtual, first_at, last_at, words) VALUES (?, 0, '', '', 'huawei e303')`,
+            [stick],
+          );
+      }
+    });
+    await old.close();
+    const store = await openHere();
+    expect((await store.search({ text: 'huawei', kinds: ['run'] })).total).toBe(900);
+    await store.put(runEntry(7));
+    expect((await store.search({ text: 'huawei', limit: 1 })).total).toBe(901);
   });
 
   it('makes a step whole or not at all', async () => {

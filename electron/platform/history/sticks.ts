@@ -37,7 +37,8 @@ export async function learnStick(
   ]; // prettier-ignore
   await ask.all(
     known === undefined
-      ? 'INSERT INTO history_sticks (name, usb_id, imei, iccid, serial, virtual, first_at, last_at, words, stick) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+      ? `INSERT INTO history_sticks (name, usb_id, imei, iccid, serial, virtual, first_at, last_at, words, stick, number)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COALESCE(max(s.number), 0) + 1 FROM history_sticks s))`
       : 'UPDATE history_sticks SET name = ?, usb_id = ?, imei = ?, iccid = ?, serial = ?, virtual = ?, first_at = ?, last_at = ?, words = ? WHERE stick = ?',
     values,
   );
@@ -47,6 +48,9 @@ const wordsOf = (all: readonly string[]): string =>
   [...new Set(all)]
     .filter((one) => one !== '')
     .reduce((text, one) => (text.length + one.length < mostWords ? `${text}${one}\n` : text), '');
+
+/** The number of the stick with a key, as part of a statement: its lines hold it beside the key, and are counted by it. */
+export const numberOfStick = '(SELECT s.number FROM history_sticks s WHERE s.stick = ?)';
 
 /** Brings what is known of a stick into line with what is still kept of it. */
 export async function tidySticks(ask: SqlAsk): Promise<void> {

@@ -123,6 +123,26 @@ describe.each(['file', 'server'] as const)('the history in a %s', (kind) => {
     expect((await store.search({ text: 'huawei', virtual: true })).total).toBe(0);
   });
 
+  it('counts right where very many sticks fit, when lines change their stick, are replaced and forgotten', async () => {
+    const total = async (query: Parameters<HistoryStore['search']>[0] = {}): Promise<number> =>
+      (await store.search({ text: 'huawei', limit: 1, ...query })).total;
+    await store.put(...Array.from({ length: 500 }, (_, n) => runEntry(n)));
+    const bare = { stick: undefined, imei: undefined, iccid: undefined, name: 'Nameless' };
+    await store.put(runEntry(600, { ...bare, visit: 'v' }), runEntry(601, { ...bare, visit: 'v', kind: 'facts' }));
+    expect(await total()).toBe(500);
+    await store.assign('v', { key: runEntry(3).stick ?? '', name: 'Huawei E303' });
+    expect([await total(), await total({ kinds: ['facts'] })]).toEqual([502, 1]);
+    await store.assign('v', { key: 'imei:860000000000777', imei: '860000000000777', name: 'Huawei E303' });
+    expect([await total(), await total({ kinds: ['run'] })]).toEqual([502, 501]);
+    const elsewhere = { stick: 'imei:860000000000888', imei: '860000000000888', name: 'ZTE' };
+    await store.put(runEntry(4, { ...elsewhere }));
+    expect(await total()).toBe(501);
+    await store.forget(runEntry(499).stick ?? '');
+    await store.put(runEntry(700), runEntry(701));
+    expect([await total(), await total({ outcomes: ['verified'], virtual: false })]).toEqual([502, 502]);
+    expect((await store.search({ text: 'zte' })).total).toBe(1);
+  });
+
   it('gives a stay to the stick that told its number later', async () => {
     const bare = { stick: undefined, imei: undefined, iccid: undefined };
     await store.put(

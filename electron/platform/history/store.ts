@@ -12,7 +12,7 @@ import { whereOf } from './query.ts';
 import { columns, columnsOfE, rowOf, valuesOf } from './rows.ts';
 import { bringUpToDate } from './schema.ts';
 import type { Sql, SqlAsk } from './sql.ts';
-import { learnStick, stickIn, tidySticks } from './sticks.ts';
+import { learnStick, numberOfStick, stickIn, tidySticks } from './sticks.ts';
 
 /** Lines of an answer when none is said. */
 const usualLimit = 100;
@@ -95,6 +95,7 @@ class Store implements HistoryStore {
         if (before !== undefined)
           await learnStick(ask, { ...before, stick: key, imei, iccid, name: name ?? before.name });
       }
+      await ask.all(`UPDATE history_entries SET stick_number = ${numberOfStick} WHERE visit = ?`, [key, visit]);
       await tidySticks(ask);
     });
   }
@@ -132,17 +133,18 @@ const pageOf = (query: HistoryQuery): string =>
 async function putOne(ask: SqlAsk, given: HistoryEntry): Promise<void> {
   const stick = given.stick ?? (given.visit === undefined ? undefined : visitKey(given.visit));
   const entry = { ...given, stick };
-  const rest = columns.slice(1);
+  const { name, usbId, imei, iccid, serial, virtual, at } = entry;
+  if (stick !== undefined)
+    await learnStick(ask, { stick, name, usbId, imei, iccid, serial, virtual, firstAt: at, lastAt: at });
+  const replaced = [...columns.slice(1), 'stick_number'];
   await ask.all(
-    `INSERT INTO history_entries (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-      ON CONFLICT (id) DO UPDATE SET ${rest.map((column) => `${column} = excluded.${column}`).join(', ')}`,
-    valuesOf(entry),
+    `INSERT INTO history_entries (${columns.join(', ')}, stick_number)
+      VALUES (${columns.map(() => '?').join(', ')}, ${numberOfStick})
+      ON CONFLICT (id) DO UPDATE SET ${replaced.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+    [...valuesOf(entry), stick ?? null],
   );
   await ask.all(
     'INSERT INTO history_bodies (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
     [entry.id, JSON.stringify(entry.body ?? null)],
   );
-  if (stick === undefined) return;
-  const { name, usbId, imei, iccid, serial, virtual, at } = entry;
-  await learnStick(ask, { stick, name, usbId, imei, iccid, serial, virtual, firstAt: at, lastAt: at });
 }
