@@ -77,6 +77,7 @@ export const optionTable = {
     help: 'history: take everything of one stick out for good: its IMEI, or the id of one of its lines; with --yes',
   },
   'no-facts': { type: 'boolean', help: 'report: do not read the facts first' },
+  transcript: { type: 'boolean', help: 'report: with all that was sent and answered on the AT ports for it' },
   cases: { type: 'string', help: 'rules trace: a file of cases with settings and devices of their own' },
   'usb-mode': { type: 'string', help: 'a usb-mode.json of a router whose rules count too' },
   stick: { type: 'string', help: 'virtual serve: sticks by name or model file, e.g. e303,mf831' },

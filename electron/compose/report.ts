@@ -20,6 +20,8 @@ export interface ReportWishes {
   numbers: Numbers;
   station: string;
   operator: string;
+  /** What was said on its AT ports goes into it as well. */
+  transcript?: 'with' | undefined;
 }
 
 /** A report twice from the same moment: in the language of its readers, and as data for other programs, in English. */
@@ -46,6 +48,7 @@ export function reportOf(composition: Composition, place: Place, wishes: ReportW
     session,
     ...(router === undefined ? {} : { router }),
     runs: workbench.session(place).runs,
+    ...(wishes.transcript === undefined ? {} : { transcript: workbench.session(place).transcript.lines }),
     now: new Date(world.clock.now()).toISOString(),
     program: { name: 'Modem Workbench', version: snapshot.version },
     numbers: wishes.numbers,

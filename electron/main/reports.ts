@@ -18,9 +18,9 @@ export function reportHandlers(composition: Composition, settings: SettingsFile)
   const { files: disk } = composition.world;
   /** Paths that were written in this session: only these are shown in the file manager. */
   const written = new Set<string>();
-  const make = (place: string, numbers: 'masked' | 'full'): MadeReport => {
+  const make = (place: string, numbers: 'masked' | 'full', transcript?: 'with'): MadeReport => {
     const { station, operator } = settings.settings;
-    return reportOf(composition, place, { numbers, station, operator });
+    return reportOf(composition, place, { numbers, station, operator, transcript });
   };
   const write = async (folder: string, name: string, parts: readonly ReportPart[]) => {
     const files = await writeReport(disk, { folder, name, parts, replace: false });
@@ -28,14 +28,16 @@ export function reportHandlers(composition: Composition, settings: SettingsFile)
     return files;
   };
   return [
-    handler(report.preview, ({ place, numbers }) => ({ html: renderHtml(make(place, numbers).report) })),
+    handler(report.preview, ({ place, numbers, transcript }) => ({
+      html: renderHtml(make(place, numbers, transcript).report),
+    })),
     handler(report.label, ({ place, numbers, size }) => ({
       svg: labelSvg(labelOf(make(place, numbers).report), size),
     })),
-    handler(report.save, async ({ place, formats, numbers, folder, size }, from) => {
+    handler(report.save, async ({ place, formats, numbers, transcript, folder, size }, from) => {
       const chosen = folder ?? (await askFolder(from));
       if (chosen === undefined) return { files: [] };
-      const made = make(place, numbers);
+      const made = make(place, numbers, transcript);
       const name = reportName(made.report);
       const files = await write(
         chosen,

@@ -12,6 +12,8 @@ const choice = z.object({
   formats: z.array(reportFormatSchema).min(1),
   /** `full` shows identifiers in clear in this one export. */
   numbers: z.enum(['masked', 'full']),
+  /** With all that was sent and answered on its AT ports; left out otherwise. */
+  transcript: z.literal('with').optional(),
 });
 
 export const labelSizes = ['62x29', '62x20', '50x25', '40x15'] as const;
@@ -27,7 +29,7 @@ export const save = call(
 /** The report as HTML for looking at it before it is saved. */
 export const preview = call(
   'report.preview',
-  choice.pick({ place: true, numbers: true }),
+  choice.pick({ place: true, numbers: true, transcript: true }),
   z.object({ html: z.string() }),
 );
 

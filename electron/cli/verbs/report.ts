@@ -32,7 +32,7 @@ const isSummary = ({ values }: Arguments): boolean => ['day', 'of-day', 'of-batc
 
 export const report: Verb = {
   name: 'report',
-  usage: 'report PLACE | --of-day=DAY | --of-batch=ID  [--format=json,html] [--out=FOLDER]',
+  usage: 'report PLACE [--transcript] | --of-day=DAY | --of-batch=ID  [--format=json,html] [--out=FOLDER]',
   help: 'read the facts and write the report, a label or the evidence for a rule; a day’s or batch’s summary; masked unless --raw',
   offline: isSummary,
   keeps: isSummary,
@@ -51,6 +51,7 @@ async function writeOne(context: Context): Promise<ExitCode> {
     numbers: args.flags.has('raw') ? 'full' : 'masked',
     station,
     operator,
+    transcript: args.flags.has('transcript') ? 'with' : undefined,
   });
   const bundle = formats.includes('evidence') ? bundleOf(composition, place) : undefined;
   if (bundle !== undefined && !args.flags.has('yes')) {

@@ -50,6 +50,16 @@ describe('masking', () => {
     );
   });
 
+  it('masks long numbers that it does not know in the forms in which a SIM and a modem hold them', () => {
+    const ucs2 = Array.from('351234567890123', (digit) => `003${digit}`).join('');
+    const ascii = Array.from('351234567890123', (digit) => `3${digit}`).join('');
+    const shown = maskText(`a ${ucs2} b ${ascii} c "98942000002143658 d 989420000021436587F9 e 9842010032547698F0"`);
+    for (const part of ['0033', '3335', '21436', '32547']) expect(shown).not.toContain(part);
+    expect(maskText('bulk-out 01 5553424312345678000000c0 wMaxPacketSize 003100320033')).toBe(
+      'bulk-out 01 5553424312345678000000c0 wMaxPacketSize 003100320033',
+    );
+  });
+
   it('hides the digits of a number that was not understood', () => {
     const shown = maskFact(fact({ status: 'unparsed', value: null, raw: ['35123456'] }));
     expect(shown.raw).toEqual(['······56']);
@@ -85,6 +95,12 @@ describe('masking', () => {
     ['AT+CMGS="+4917012345678"', 'AT+CMGS="+49·········78"'],
     ['+CREG: 2,1,"00123456","00ABCDEF"', '+CREG: 2,1,"00123456","00ABCDEF"'],
     ['+CSCA: "+491710760000",145', '+CSCA: "+491710760000",145'],
+    ['ATD+4917012345678;', 'ATD+49·········78;'],
+    ['ATD*99***1#', 'ATD*99***1#'],
+    ['+CCFC: 1,1,"+4917012345678",145', '+CCFC: 1,1,"+49·········78",145'],
+    ['+CUSD: 0,"Your number is 017012345678",15', '+CUSD: 0,"Your number is 017·······78",15'],
+    ['+CUSD: 0,"00300031003700300031",72', `+CUSD: 0,"${'·'.repeat(20)}",72`],
+    ['AT+CUSD=1,"*100#",15', 'AT+CUSD=1,"*100#",15'],
   ])('phone numbers of people: %s', (line, shown) => expect(maskText(line)).toBe(shown));
 
   it('masks what an error and the words of a fact carry', () => {

@@ -34,11 +34,13 @@ export function identifiersOf(facts: readonly Fact[]): Identifier[] {
   );
 }
 
-const longNumber = /\d{15}/;
+const longNumber = /\d{14}/;
+/** Numbers of seven digits or more as UCS-2 hex, of fifteen or more as ASCII hex: those of cards, devices and people. */
+const codedNumber = /(?:003\d){7,}|(?<![0-9A-F])(?:3\d){15,}(?![0-9A-F])/gi;
 
 /**
  * Masks identifiers in any text: the known ones as they are, with separators, as UCS-2 or ASCII hex and with swapped
- * digits as SIM files hold them; then every other run of digits that is as long as an IMEI, IMSI or ICCID.
+ * digits as SIM files hold them; then every other run of digits that is as long as an IMEI, IMSI or ICCID, also coded so.
  */
 export const maskText = (text: string, identifiers: readonly Identifier[] = []): string =>
   textMasker(identifiers)(text);
@@ -58,11 +60,16 @@ export function textMasker(identifiers: readonly Identifier[]): (text: string) =
       : before;
     // Most texts hold no long number; the search below looks at each character twice.
     if (!longNumber.test(masked)) return masked;
-    return masked.replace(
-      /(?<![0-9A-Za-z])(\d{15,22})(F{0,2})(?![0-9A-Za-z])/g,
-      (_whole, digits: string, pad: string) =>
-        digits.length >= 18 ? maskValue('iccid', digits) + pad : digits.slice(0, 2) + dots(digits.length - 2) + pad,
-    );
+    // Of an odd number of swapped digits the filling stands before the last one.
+    return masked
+      .replace(codedNumber, (found) => dots(found.length))
+      .replace(
+        /(?<![0-9A-Za-z])(\d{15,22}|\d{14,20}(?=F\d))(F\d|F{0,2})(?![0-9A-Za-z])/gi,
+        (_whole, digits: string, pad: string) =>
+          digits.length >= 18
+            ? maskValue('iccid', digits) + pad.replace(/\d/, dot)
+            : digits.slice(0, 2) + dots(digits.length - 2) + pad.replace(/\d/, dot),
+      );
   };
 }
 
@@ -98,10 +105,21 @@ function hideMac(value: string): Hide {
 }
 
 /** Answers and commands that carry phone numbers of people. Sources: 3GPP TS 27.007 (calls, phonebook), TS 27.005 (messages). */
-const carriesPhones = /^(?:AT)?\+(?:CNUM|CLIP|CLCC|CCWA|COLP|CPBR|CPBF|CPBW|CMGL|CMGR|CMGS|CMGW|CMT|CDS)\b/i;
+const carriesPhones = /^(?:AT)?\+(?:CCFC|CNUM|CLIP|CLCC|CCWA|COLP|CPBR|CPBF|CPBW|CMGL|CMGR|CMGS|CMGW|CMT|CDS)\b/i;
+
+/** A dialled number; a data call (`*99#`) is none of a person. */
+const dials = /^(AT\s*D[TP]?\s*[LI]?)(\+?\d{5,})/i;
+/** What the network says or is asked by a service code: often the card's own number, or that of a voucher. */
+const serviceText = /^(?:AT)?\+CUSD\b/i;
 
 /** The quoted numbers of a line that carries phone numbers, plain or as UCS-2 hex. */
 function maskPhones(line: string): string {
+  if (dials.test(line))
+    return line.replace(dials, (_whole, dial: string, number: string) => dial + maskValue('msisdn', number));
+  if (serviceText.test(line))
+    return line
+      .replace(/"((?:[0-9A-F]{2}){4,})"/gi, (_whole, hex: string) => `"${dots(hex.length)}"`)
+      .replace(/\+?\d{5,}/g, (number) => maskValue('msisdn', number));
   if (!carriesPhones.test(line)) return line;
   return line.replace(/"(\+?[0-9A-F]{5,})"/gi, (_whole, number: string) => `"${maskValue('msisdn', number)}"`);
 }

@@ -2,7 +2,7 @@ import { say, sayError } from '../../../resources/text/index.ts';
 import { maskFact, maskValue } from '../facts/mask.ts';
 import { identifiersIn, maskStrings } from '../workbench/masking.ts';
 import { idOf } from '../model/index.ts';
-import type { ErrorData, Fact, Run, SessionSnapshot, WireLine } from '../model/index.ts';
+import type { ErrorData, Fact, Run, SessionSnapshot } from '../model/index.ts';
 import type { Deployment } from '../openwrt/deploy/deployment.ts';
 import {
   REPORT_SCHEMA_VERSION,
@@ -12,6 +12,8 @@ import {
   type ReportRouter,
   type ReportRun,
 } from './model.ts';
+import type { TalkLine } from '../workbench/transcript.ts';
+import { transcriptOf } from './transcript.ts';
 
 export interface ReportInput {
   /** In clear; masking happens here. */
@@ -24,7 +26,8 @@ export interface ReportInput {
   rules?: string;
   station?: string;
   operator?: string;
-  transcript?: readonly WireLine[];
+  /** What was said on its AT ports; in clear. */
+  transcript?: readonly TalkLine[];
   /** What a router needs for it. */
   router?: Deployment;
   numbers: 'masked' | 'full';
@@ -59,7 +62,7 @@ export function buildReport(input: ReportInput): Report {
     runs: input.runs.map(runOf),
     ...optional('facts', facts && { readAt: facts.readAt, tookMs: facts.tookMs, list }),
     ...optional('router', input.router && routerOf(input.router)),
-    ...optional('transcript', input.transcript && [...input.transcript]),
+    ...optional('transcript', input.transcript && transcriptOf(input.transcript, { numbers, identifiers })),
   };
   const safe = numbers === 'masked' ? reportSchema.parse(maskStrings(report, identifiers, ours)) : report;
   // Names of people and benches are what was typed for this very purpose.

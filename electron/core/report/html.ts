@@ -54,7 +54,7 @@ export function renderHtml(report: Report): string {
             report.transcript === undefined
               ? undefined
               : markup`<h2>${word('paper.transcript')}</h2>
-                  ${linesOf(report.transcript)}`
+                  ${report.transcript.length === 0 ? markup`<p class="dim">${word('paper.no-transcript')}</p>` : linesOf(report.transcript)}`
           }
           <footer>${word(`paper.footer.${report.numbers}`)} ${word('paper.footer.times')}</footer>
         </main>

@@ -32,7 +32,12 @@ export function renderMarkdown(report: Report): string {
     ...(report.runs.length === 0 ? [`## ${word('paper.runs')}`, word('paper.no-runs')] : report.runs.flatMap(runOf)),
     ...factsOf(report),
     ...routerOf(report),
-    ...(report.transcript === undefined ? [] : [`## ${word('paper.transcript')}`, linesOf(report.transcript)]),
+    ...(report.transcript === undefined
+      ? []
+      : [
+          `## ${word('paper.transcript')}`,
+          report.transcript.length === 0 ? word('paper.no-transcript') : linesOf(report.transcript),
+        ]),
     `${word(`paper.footer.${report.numbers}`)} ${word('paper.footer.times')}`,
   ];
   return `${parts.join('\n\n')}\n`;

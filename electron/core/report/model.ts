@@ -164,7 +164,7 @@ export const reportSchema = z.object({
   facts: z.object({ readAt: z.string(), tookMs: z.number(), list: z.array(reportFactSchema) }).optional(),
   /** Absent where the mode is none that a router uses. */
   router: reportRouterSchema.optional(),
-  /** What was typed and answered in the terminal. */
+  /** What was sent and answered on its AT ports; present when it was asked for. */
   transcript: z.array(wireLineSchema).optional(),
 });
 export type Report = z.infer<typeof reportSchema>;

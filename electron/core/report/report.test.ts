@@ -123,7 +123,7 @@ describe('the report as HTML', () => {
       buildReport({
         ...input,
         program: { name: hostile, version: hostile },
-        transcript: [{ at: hostile, direction: 'in', text: hostile }],
+        transcript: [{ at: hostile, port: hostile, kind: 'answer', direction: 'in', text: hostile }],
         session: {
           ...session,
           sighting: { ...session.sighting, device: { ...session.sighting.device, manufacturer: hostile, product: hostile, serial: hostile } },
@@ -210,7 +210,7 @@ describe('the report as Markdown', () => {
     const input = sampleInput({ numbers: 'full', station: 'a | b\n# c <b> `d` [e](f)' });
     const report = buildReport({
       ...input,
-      transcript: [{ at: input.now, direction: 'in', text: '```\n# not a title' }],
+      transcript: [{ at: input.now, port: 'ttyUSB2', kind: 'answer', direction: 'in', text: '```\n# not a title' }],
     });
     const text = renderMarkdown(report);
     expect(text).toContain(String.raw`| Station | a \| b \# c &lt;b&gt; \`d\` \[e\](f) |`);

@@ -104,7 +104,10 @@ export function sampleInput(more: Partial<ReportInput> = {}): ReportInput {
     rules: '20191128',
     station: 'Bench 2',
     operator: 'A. Smith',
-    transcript: [{ at, direction: 'in', text: `+CNUM: "","${IDS.msisdn}",145` }],
+    transcript: [
+      { at, port: 'ttyUSB2', kind: 'command', direction: 'out', text: 'AT+CNUM' },
+      { at, port: 'ttyUSB2', kind: 'answer', direction: 'in', text: `+CNUM: "","${IDS.msisdn}",145` },
+    ],
     numbers: 'masked',
     ...more,
   };

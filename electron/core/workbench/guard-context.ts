@@ -35,6 +35,11 @@ export function stickBehind(sessions: ReadonlyMap<Place, Session>, announce: () 
       noteConfirmed(behind(path), path, line);
       announce();
     },
+    heard: (path, line) => {
+      const session = behind(path);
+      const port = session?.sighting?.ports.find((one) => one.path === path);
+      if (port !== undefined) session?.transcript.hear(port.name, line);
+    },
   };
 }
 

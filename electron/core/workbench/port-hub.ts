@@ -1,5 +1,5 @@
 import { AtChannel } from '../at/channel.ts';
-import type { ConfirmedLine } from '../at/channel-types.ts';
+import type { ChannelLine, ConfirmedLine } from '../at/channel-types.ts';
 import type { GuardContext } from '../at/guard.ts';
 import { Failure, toErrorData } from '../model/index.ts';
 import { limited } from '../modes/limits.ts';
@@ -35,6 +35,8 @@ export interface StickBehind {
   guard: (path: string) => GuardContext;
   /** A dangerous line has gone to it. */
   confirmed: (path: string, line: ConfirmedLine) => void;
+  /** A line was sent to it or came from it. */
+  heard: (path: string, line: ChannelLine) => void;
 }
 
 /**
@@ -52,7 +54,7 @@ export class PortHub {
   constructor(
     serial: SerialPorts,
     clock: Clock,
-    stick: StickBehind = { guard: () => ({}), confirmed: () => undefined },
+    stick: StickBehind = { guard: () => ({}), confirmed: () => undefined, heard: () => undefined },
   ) {
     this.serial = serial;
     this.clock = clock;
@@ -143,7 +145,9 @@ export class PortHub {
     });
     const guard = (): GuardContext => this.stick.guard(path);
     const confirmed = (line: ConfirmedLine): void => this.stick.confirmed(path, line);
-    return { path, serial, at: new AtChannel(serial, this.clock, { guard, confirmed }) };
+    const at = new AtChannel(serial, this.clock, { guard, confirmed });
+    at.onLine((line) => this.stick.heard(path, line));
+    return { path, serial, at };
   }
 
   private async end(path: string, entry: Entry, port: OpenPort): Promise<void> {

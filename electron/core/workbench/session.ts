@@ -18,6 +18,7 @@ import type { StoredSetting } from '../modes/settings.ts';
 import type { ToldSetting } from '../modes/situation.ts';
 import { vendorFor, type VendorData } from '../modes/vendor.ts';
 import type { Clock, Dispose } from '../ports.ts';
+import { Transcript } from './transcript.ts';
 
 /** How many record lines a place keeps in memory: two screens of the record column, and a day of plugging. */
 const recordLimit = 400;
@@ -46,6 +47,7 @@ export class Session {
   /** Devices seen here, one for each id, newest last. */
   readonly known = new Map<string, Device>();
   readonly record: RecordLine[] = [];
+  readonly transcript = new Transcript();
   /** The last AT answer was good: shown as the state of the stick. */
   answers = false;
   /** Values that this stick had before a run changed them. */
@@ -99,10 +101,12 @@ export class Session {
       this.known.clear();
       this.stored = [];
       this.settings.clear();
+      this.transcript.clear();
     } else if (!this.isSame(sighting.device)) {
       // One of the same kind without a serial number may be another one, unless a run of ours made it come back.
       this.told = [];
       this.facts = undefined;
+      this.transcript.clear();
     }
     this.note('event', 'Plugged in', `${idOf(sighting.device)} ${sighting.device.product ?? ''}`.trim());
     this.take(sighting);

@@ -39,6 +39,29 @@ export function FormatChoice({
   );
 }
 
+/** Whether the report holds what was said on the stick's AT ports. */
+export function TranscriptChoice({
+  transcript,
+  onChange,
+}: {
+  readonly transcript: 'with' | undefined;
+  readonly onChange: (transcript: 'with' | undefined) => void;
+}): ReactElement {
+  return (
+    <CheckboxField
+      className="report-choices"
+      isSelected={transcript === 'with'}
+      onChange={(isWith) => onChange(isWith ? 'with' : undefined)}
+    >
+      <CheckboxButton className="report-choice report-choice-long">
+        <span className="check-box" />
+        <b>{word('report-page.transcript-with')}</b>
+        <span className="second">{word('report-page.transcript-use')}</span>
+      </CheckboxButton>
+    </CheckboxField>
+  );
+}
+
 /** Whether identifiers stand in clear, for the next file only. */
 export function NumberChoice({
   numbers,

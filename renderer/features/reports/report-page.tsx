@@ -10,7 +10,7 @@ import { Note } from '../../components/note.tsx';
 import { Body, Columns, Sill } from '../../components/page.tsx';
 import { Spoken } from '../../components/say.tsx';
 import { byteWords, contentsOf, firstFormats, type Format, type Numbers } from './report-choice.ts';
-import { FormatChoice, NumberChoice } from './report-choices.tsx';
+import { FormatChoice, NumberChoice, TranscriptChoice } from './report-choices.tsx';
 import { EvidenceSection } from './evidence.tsx';
 import { LabelSection, type LabelSize } from './label.tsx';
 import { usePreview } from './use-preview.ts';
@@ -33,12 +33,15 @@ function Report({ session }: { readonly session: SessionSnapshot }): ReactElemen
   const [error, setError] = useState<ErrorData>();
   const [size, setSize] = useState<LabelSize>('62x29');
   const [isSaving, setSaving] = useState(false);
-  const preview = usePreview(session, numbers);
+  const [transcript, setTranscript] = useState<'with'>();
+  const preview = usePreview(session, { numbers, transcript });
 
   const save = async (): Promise<void> => {
     setSaving(true);
     setError(undefined);
-    const outcome = await invoke(report.save, { place: session.place, formats: [...formats], numbers, size });
+    const outcome = await invoke(report.save, {
+      ...{ place: session.place, formats: [...formats], numbers, transcript, size },
+    });
     setSaving(false);
     // The clear numbers were for that one file.
     setNumbers('masked');
@@ -73,6 +76,9 @@ function Report({ session }: { readonly session: SessionSnapshot }): ReactElemen
             </Section>
             <Section title={word('report-page.numbers')}>
               <NumberChoice numbers={numbers} onChange={setNumbers} />
+            </Section>
+            <Section title={word('report-page.transcript')}>
+              <TranscriptChoice transcript={transcript} onChange={setTranscript} />
             </Section>
             {formats.includes('label') && (
               <LabelSection place={session.place} numbers={numbers} size={size} onSize={setSize} />

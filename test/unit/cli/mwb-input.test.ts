@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine, testLimit } from './command-line.ts';
@@ -87,6 +87,20 @@ describe.concurrent('mwb, bad input', testLimit, () => {
     );
     expect((await mwb(['doctor', '--virtual=none'])).out).toMatch(/\+ Records: Runs and settings are kept in /);
     expect((await readdir(folder())).filter((name) => name.includes('try'))).toEqual([]);
+  });
+
+  it('writes the transcript of the AT ports into a report when it is asked for, masked', async () => {
+    const out = path.join(folder(), 'transcript');
+    const ended = await mwb(['report', 'v1-1', '--virtual=ec25', '--transcript', '--format=json,md', `--out=${out}`]);
+    expect(ended.code, ended.err).toBe(0);
+    const [json = '', md = ''] = await Promise.all(
+      (await readdir(out)).toSorted().map((file) => readFile(path.join(out, file), 'utf8')),
+    );
+    const { transcript } = JSON.parse(json) as { transcript: { direction: string; text: string }[] };
+    expect(transcript).toEqual(expect.arrayContaining([expect.objectContaining({ direction: 'out', text: 'ATI' })]));
+    expect(transcript.some(({ text }) => /^\d{2}·{13}$|^86·{10}\d{3}$/.test(text))).toBe(true);
+    expect(transcript.map(({ text }) => text).join('\n')).not.toMatch(/\d{14}/);
+    expect(md).toContain('## On its AT ports');
   });
 
   it('writes each format of a report once, however often it is named', async () => {
