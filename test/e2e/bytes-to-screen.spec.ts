@@ -1,4 +1,6 @@
-import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { expect, test } from './launch.ts';
+import { endProgram } from './support/end-program.ts';
 import { percentile, pssOf, restingPss } from './support/pss.ts';
 import { buildFlood, startFlood } from './support/flood.ts';
 
@@ -27,7 +29,7 @@ test.beforeAll(buildFlood);
 test.beforeEach(async () => {
   ({ app, page } = await startFlood());
 });
-test.afterEach(() => app.close());
+test.afterEach(() => endProgram(app, page));
 
 async function flood(bytes: number) {
   const sent = await app.evaluate((_electron, size) => globalThis.flood.push(size), bytes);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test as base, _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { electronRuntime } from '../../scripts/electron-runtime.mjs';
 import { startXvfb } from '../../scripts/xvfb.mjs';
+import { endProgram } from './support/end-program.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -33,25 +34,15 @@ export async function launch(args: string[] = []): Promise<Workbench> {
   return { app, page: await app.firstWindow(), userData };
 }
 
-/** ms. The program gives its ports and runs 5 s to end; what is still there after this long hangs. */
-const endLimit = 30_000;
-
 /**
  * Ends the program and removes its data.
- * @throws {Error} when it did not end by itself; it is killed then
+ * @throws {Error} when the program did not quit in time; it is killed then
  */
-export async function close({ app, userData }: Workbench): Promise<void> {
-  const late = new AbortController();
-  const kill = setTimeout(() => {
-    late.abort(new Error(`The program did not end within ${endLimit / 1000} s.`));
-    app.process().kill('SIGKILL');
-  }, endLimit);
+export async function close({ app, page, userData }: Workbench): Promise<void> {
   try {
-    await app.close();
+    await endProgram(app, page);
   } finally {
-    clearTimeout(kill);
     await fs.rm(userData, { recursive: true, force: true });
-    late.signal.throwIfAborted();
   }
 }
 

@@ -56,7 +56,7 @@ interface Ready {
   sticks: { busId: string; model: string; id: string; attach: string }[];
 }
 
-describe('mwb virtual', { timeout: limitMs + 10_000 }, () => {
+describe.concurrent('mwb virtual', { timeout: limitMs + 10_000 }, () => {
   it('lists the models with what they can show', async () => {
     const { code, out } = await virtual(['list']);
     expect(code).toBe(0);
