@@ -88,6 +88,7 @@ const exits = {
   'mode.rule-known': exitCodes.impossible,
   'mode.no-at-port': exitCodes.impossible,
   'mode.not-offered': exitCodes.impossible,
+  'mode.last-at-port': exitCodes.impossible,
   'run.not-asked': exitCodes.impossible,
   'mode.no-trial': exitCodes.impossible,
   'run.nothing-to-save': exitCodes.impossible,

@@ -93,7 +93,7 @@ export function deploymentAt(composition: Composition, place: Place, wishes: Dep
       device,
       drivers: here ? sighting.drivers.map(({ driver }) => driver) : [],
     },
-    roles: device === undefined ? [] : rolesOf(device, session.vendor),
+    roles: device === undefined ? [] : rolesOf(device, session.vendor, session.said),
     stickHosts: here && gateways.length > 0 ? gateways : hosts,
     twins: workbench
       .present()

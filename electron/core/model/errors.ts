@@ -93,6 +93,7 @@ export const errorCodes = [
   'mode.rule-known',
   'mode.no-at-port',
   'mode.not-offered',
+  'mode.last-at-port',
   'mode.unread',
   'mode.no-trial',
   'run.ask-first',

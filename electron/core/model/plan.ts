@@ -3,7 +3,7 @@ import { messageSchema } from './message.ts';
 import { modeTokenSchema } from './mode.ts';
 import { placeSchema } from './place.ts';
 import { certaintySchema, markSchema } from './identity.ts';
-import { readSettingSchema, settingTableSchema, wantedSettingSchema } from './setting.ts';
+import { fieldChangeSchema, readSettingSchema, settingTableSchema, wantedSettingSchema } from './setting.ts';
 
 /** Lower-case hex of whole bytes, possibly empty. */
 export const hexBytesSchema = z.string().regex(/^([0-9a-f]{2})*$/);
@@ -111,6 +111,14 @@ export const operationSchema = z.discriminatedUnion('op', [
     timeoutMs: timeout,
     onFailure,
   }),
+  /** Sets a stored list by AT: `{value}` stands for what the run has read of it, with the change made. */
+  z.object({
+    op: z.literal('change-setting'),
+    command: z.string().includes('{value}'),
+    change: fieldChangeSchema,
+    timeoutMs: timeout,
+    onFailure,
+  }),
   /** `secret`: a password that the person types; `{secret}` in the AT lines of the step stands for it. */
   z.object({ op: z.literal('ask-person'), ask: z.enum(['replug', 'secret']) }),
 ]);
@@ -124,6 +132,10 @@ export const expectationSchema = z.object({
   /** bConfigurationValue that must be in force, for rules that only choose a configuration. */
   configuration: z.number().int().optional(),
   minSerialPorts: z.number().int(),
+  /** Functions that were taken away must be gone. */
+  maxSerialPorts: z.number().int().optional(),
+  /** As many serial ports as the changed list says, no more and no less. */
+  functions: fieldChangeSchema.optional(),
   answer: z.enum(['at', 'web', 'none']),
   /** A stored value that must read back as this. */
   setting: wantedSettingSchema.optional(),

@@ -34,6 +34,25 @@ export const settingTableSchema = z.object({
 });
 export type SettingTable = z.infer<typeof settingTableSchema>;
 
+/**
+ * A change of some fields of a stored list: what stands in the others is taken from what was read. `exact` = the whole list as it
+ * is to be, for the way back.
+ */
+export const fieldChangeSchema = z.object({
+  setting: z.string(),
+  /** Names of all fields in their order; older firmware may have fewer of them. */
+  fields: z.array(z.string()).min(2),
+  /** Fields that show one serial port each when they are on. */
+  ports: z.array(z.string()),
+  /** Fields that are ports for AT. */
+  at: z.array(z.string()).min(1),
+  change: z.record(z.string(), z.enum(['0', '1'])),
+  exact: z.string().optional(),
+  /** `false`: the person has agreed that no AT port is left. */
+  keepsAt: z.boolean(),
+});
+export type FieldChange = z.infer<typeof fieldChangeSchema>;
+
 /** What must be read back. */
 export const wantedSettingSchema = readSettingSchema.extend({
   wanted: z.string(),

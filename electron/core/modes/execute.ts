@@ -7,7 +7,7 @@ import { wireText } from './wire-text.ts';
 
 export type OutsideOperation = Extract<
   Operation,
-  { op: 'http' | 'at' | 'ask-person' | 'read-setting' | 'check-setting' }
+  { op: 'http' | 'at' | 'ask-person' | 'read-setting' | 'check-setting' | 'change-setting' }
 >;
 
 export interface ExecuteOptions {
@@ -149,6 +149,7 @@ class Hand {
       case 'ask-person':
       case 'read-setting':
       case 'check-setting':
+      case 'change-setting':
         if (this.options.outside === undefined) throw new Failure('internal', {}, `nobody carries out ${operation.op}`);
         await this.options.outside(operation);
         return;

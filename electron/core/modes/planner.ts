@@ -231,16 +231,18 @@ function expectationOf(leg: Leg, vendor: VendorData): Expectation {
 }
 
 function settingExpectation({ to, toIds }: Leg['move'], how: SettingHow, vendor: VendorData): Expectation {
+  const functions = how.change === undefined ? {} : { functions: how.change };
   // An installer disk shows no AT port; its own message leads on from there.
   if (!how.keepsAt || to === 'disk') {
     const answer = to === 'network' && vendor.web !== undefined ? 'web' : 'none';
-    return { mode: to, ids: toIds, minSerialPorts: 0, answer };
+    return { mode: to, ids: toIds, minSerialPorts: 0, answer, ...functions };
   }
   return {
     mode: to,
     ids: toIds,
     minSerialPorts: Math.min(...toIds.map((id) => vendor.serialPorts[id] ?? 1)),
     answer: 'at',
+    ...functions,
     setting: {
       ...how.read,
       wanted: how.value,

@@ -1,5 +1,6 @@
 import type { Device, Interface, Mode, ModeToken, PortRole, Sighting } from '../model/index.ts';
 import { idOf, interfacesOf } from '../model/index.ts';
+import { compositionOf, orderedRoles } from './ordered-roles.ts';
 import type { RoleRule, VendorData } from './vendor.ts';
 
 /** USB class codes (usb.org, defined class codes). */
@@ -32,11 +33,17 @@ export interface AssignedRole {
   speaks?: ModeToken;
 }
 
-/** The role of each interface of the active configuration: the maker's table first, then the class codes. */
-export function rolesOf(device: Device, vendor: VendorData): AssignedRole[] {
+/**
+ * The role of each interface of the active configuration: the maker's table first, then the order of functions that can be
+ * switched off, then the class codes.
+ *
+ * @param said stored values that the stick has told since it was plugged in: which functions are on
+ */
+export function rolesOf(device: Device, vendor: VendorData, said: ReadonlyMap<string, string> = none): AssignedRole[] {
   const id = idOf(device);
+  const ordered = orderedRoles(device, vendor, said);
   return interfacesOf(device).map((face) => {
-    const rule = vendor.roles.find((candidate) => roleFits(candidate, id, face));
+    const rule = vendor.roles.find((candidate) => roleFits(candidate, id, face)) ?? ordered.get(face.number);
     return rule === undefined
       ? { interface: face.number, role: roleByClass(face), source: 'class' }
       : {
@@ -47,6 +54,16 @@ export function rolesOf(device: Device, vendor: VendorData): AssignedRole[] {
         };
   });
 }
+const none: ReadonlyMap<string, string> = new Map();
+
+/** How many serial ports the stick must show before it counts as whole: where functions can be off, as many as its interfaces. */
+export function portsShown(device: Device, vendor: VendorData): number {
+  if (compositionOf(vendor, idOf(device)) === undefined) return vendor.serialPorts[idOf(device)] ?? 0;
+  const roles = new Map(rolesOf(device, vendor).map((one) => [one.interface, one]));
+  return interfacesOf(device).filter(
+    (face) => face.classCode === classes.vendor && vendorFace(face, roles.get(face.number)) === 'serial',
+  ).length;
+}
 
 function roleFits(rule: RoleRule, id: string, face: Interface): boolean {
   return (
@@ -54,6 +71,7 @@ function roleFits(rule: RoleRule, id: string, face: Interface): boolean {
     (rule.interface === undefined || rule.interface === face.number) &&
     (rule.classCode === undefined || rule.classCode === face.classCode) &&
     (rule.subclass === undefined || rule.subclass === face.subclass) &&
+    (rule.endpoints === undefined || rule.endpoints === face.endpoints.length) &&
     (rule.protocols === undefined || rule.protocols.includes(face.protocol))
   );
 }

@@ -1,6 +1,7 @@
 import { idOf } from '../model/index.ts';
 import type { Device, Operation, Plan, Sighting, WireLine } from '../model/index.ts';
 import { executeOperations } from './execute.ts';
+import { changeWords } from './fields.ts';
 import { RecordingBus } from './recording.ts';
 
 /**
@@ -24,6 +25,11 @@ export async function rehearsePlan(plan: Plan, sighting: Sighting, known: readon
       awaitReturn: (limitMs) => bus.awaitReturn(limitMs),
       outside: (operation) => {
         if (operation.op === 'http') write('out', `${operation.method} ${operation.path}`);
+        else if (operation.op === 'change-setting')
+          write(
+            'out',
+            operation.command.replace('{value}', () => changeWords(operation.change.change)),
+          );
         else if (operation.op !== 'ask-person') write('out', operation.command);
         else if (operation.ask === 'secret') write('event', 'a person types the password');
         else write('event', 'a person pulls the stick and plugs it in');

@@ -1,5 +1,7 @@
 import type { Device, Identity, ModeToken } from '../model/index.ts';
 import { idOf } from '../model/index.ts';
+import { movesBackOfComposition, movesOfComposition } from './compositions.ts';
+import { compositionOf, isComposed, type ComposedSetting } from './ordered-roles.ts';
 import { modeOf } from './recognise.ts';
 import type { RuleBook, RuleView } from './rule-book.ts';
 import { missingIn, movesBack, movesOfSetting, sameValue } from './settings.ts';
@@ -58,15 +60,22 @@ const leadsThere = (rule: RuleView, move: Move): boolean =>
   rule.targetIds.some((target) => move.toIds.includes(target));
 
 /** The moves by stored values: back to what was read before, which goes before every other way, and all others. */
-function settingLegs({ vendor, stored = [] }: Situation, id: string): { back: Leg[]; others: Leg[] } {
+function settingLegs(situation: Situation, id: string): { back: Leg[]; others: Leg[] } {
+  const { vendor, stored = [] } = situation;
+  const composed = compositionOf(vendor, id);
   const made = (vendor.settings ?? [])
     .filter((data) => [...data.ids, ...data.values.flatMap((value) => value.ids ?? [])].includes(id))
     .map((data) => {
       const before = stored.filter((one) => one.setting === data.setting);
+      if (isComposed(data)) {
+        const back = before.flatMap((one) => movesBackOfComposition(data, one, situation));
+        return { back, others: movesOfComposition(data, situation) };
+      }
       const back = before.flatMap((one) => movesBack(data, one));
       const others = movesOfSetting(data, id).filter(
         ({ how, from, to }) =>
           !(from === to && how.kind === 'setting' && isNow(data, how.value, { id, mode: from })) &&
+          !needsCard(composed, data, from) &&
           (how.kind !== 'setting' || !before.some((one) => sameValue(one.value, how.value) && one.mode === to)),
       );
       return { back, others };
@@ -74,6 +83,10 @@ function settingLegs({ vendor, stored = [] }: Situation, id: string): { back: Le
   const legsOf = (moves: Move[]): Leg[] => moves.map((move) => ({ move }));
   return { back: legsOf(made.flatMap(({ back }) => back)), others: legsOf(made.flatMap(({ others }) => others)) };
 }
+
+/** What the network side is means nothing while that side is switched off. */
+const needsCard = (composed: ComposedSetting | undefined, data: SettingData, from: ModeToken): boolean =>
+  composed?.composition.card.by === data.setting && composed.composition.card.without === from;
 
 /** Whether what the stick shows tells already that this value is in force: no other value shows its id, or its mode. */
 const isNow = (data: SettingData, value: string, { id, mode }: { id: string; mode: ModeToken }): boolean => {

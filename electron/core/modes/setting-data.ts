@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { markSchema, type Certainty, type Mark } from '../model/identity.ts';
-import { modeTokenSchema } from '../model/mode.ts';
-import { readSettingSchema, settingTableSchema } from '../model/setting.ts';
+import { modeTokenSchema, portRoleSchema } from '../model/mode.ts';
+import { fieldChangeSchema, readSettingSchema, settingTableSchema } from '../model/setting.ts';
 
 /** Stored values that decide what a stick is, as a maker's `stick.json` holds them. */
 const usbId = z.string().regex(/^[0-9a-f]{4}:[0-9a-f]{4}$/);
@@ -31,7 +31,52 @@ const valueSchema = z.object({
   source: z.string().min(3),
 });
 
-export const settingDataSchema = z.object({
+const nameSchema = z.string().regex(/^[a-z]+$/);
+
+/**
+ * A value that is a list with a place for each function of the stick. A change names some of them; all others are filled with what
+ * was read, so that none is changed by the way.
+ */
+const compositionSchema = z
+  .object({
+    /** Names of the places in their order. */
+    fields: z.array(nameSchema).min(2),
+    /** Those that show one serial port each. */
+    ports: z.array(nameSchema).min(1),
+    /** Those of them that take AT. */
+    at: z.array(nameSchema).min(1),
+    /** Those whose interface has a role of its own by the table: it tells whether they are on. */
+    shown: z.record(nameSchema, portRoleSchema),
+    /** Those whose interfaces look alike, in the order in which they stand; with one of them off the others move up. */
+    order: z.object({
+      classCode: z.number().int(),
+      subclass: z.number().int(),
+      functions: z.array(z.object({ field: nameSchema, role: portRoleSchema })).min(1),
+      source: z.string().min(3),
+    }),
+    /** The network side: what the stick is without it, and the setting that says what it is with it (`usual` where that was not read). */
+    card: z.object({ field: nameSchema, without: modeTokenSchema, by: z.string(), usual: modeTokenSchema }),
+    changes: z
+      .array(
+        z.object({
+          change: z.record(nameSchema, z.enum(['0', '1'])),
+          /** Text for people (`@functions.no-nmea`). */
+          name: z.string().startsWith('@'),
+          /** `false`: no AT port is left. */
+          keepsAt: z.boolean(),
+          mark: markSchema,
+          source: z.string().min(3),
+        }),
+      )
+      .min(1),
+  })
+  .refine(
+    ({ changes, ports, card }) =>
+      changes.every(({ change }) => Object.keys(change).every((name) => ports.includes(name) || name === card.field)),
+    'a change names something other than ports and the network side',
+  );
+
+const settingShape = z.object({
   setting: z.string().regex(/^[a-z0-9-]+$/),
   /** Sticks that have it: one family, for the values mean something else in the next. */
   ids: z.array(usbId).min(1),
@@ -46,10 +91,15 @@ export const settingDataSchema = z.object({
   /** ms from the restart to the return, and the most to wait; a minute is what makers name for a restart. */
   usualMs: z.number().int(),
   limitMs: z.number().int().max(300_000),
-  values: z.array(valueSchema).min(1),
+  values: z.array(valueSchema),
+  composition: compositionSchema.optional(),
   /** Where stored values of a form lead that nobody offers, but that a stick may have had: the way back needs to know. */
   leadsTo: z.array(z.object({ values: z.string(), mode: modeTokenSchema, ids: z.array(usbId).min(1) })).optional(),
 });
+export const settingDataSchema = settingShape.refine(
+  ({ values, composition }) => values.length > 0 || composition !== undefined,
+  'a setting needs values or a composition',
+);
 export type SettingData = z.infer<typeof settingDataSchema>;
 
 /** How a move by a stored value is carried out. */
@@ -63,6 +113,10 @@ export const settingHowSchema = z.object({
   unlock: unlockSchema.optional(),
   apply: applySchema,
   keepsAt: z.boolean(),
+  /** Only some fields of the list are changed; `value` is then what is to be seen of it beforehand. */
+  change: fieldChangeSchema.optional(),
+  /** With `change`: the command with `{value}` in the place of the list. */
+  fill: z.string().optional(),
 });
 export type SettingHow = z.infer<typeof settingHowSchema>;
 

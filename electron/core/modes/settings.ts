@@ -1,4 +1,4 @@
-import type { ModeToken, ReadSetting, SettingTable } from '../model/index.ts';
+import type { FieldChange, ModeToken, ReadSetting, SettingTable } from '../model/index.ts';
 import { certaintyOfMark, type SettingData } from './setting-data.ts';
 import type { Move } from './vendor.ts';
 
@@ -11,7 +11,7 @@ export interface StoredSetting {
 }
 
 /** From each of these an AT port may still be there; where it is not, the planner says so. */
-const reachable: readonly ModeToken[] = ['serial', 'network', 'qmi', 'mbim', 'debug'];
+export const reachable: readonly ModeToken[] = ['serial', 'network', 'qmi', 'mbim', 'debug'];
 
 /**
  * The moves that a stored value makes possible: from every mode with an AT port to the mode of each value.
@@ -41,27 +41,30 @@ export function movesBack(data: SettingData, stored: StoredSetting): Move[] {
   });
 }
 
-type Value = SettingData['values'][number] & { way: string; certainty?: Move['certainty'] };
+type Value = SettingData['values'][number] & { way: string; certainty?: Move['certainty']; change?: FieldChange };
 
-function movesTo(data: SettingData, value: Value): Move[] {
-  const all = [...new Set([...data.ids, ...data.values.flatMap((one) => one.ids ?? [])])];
-  return reachable.map((from) => ({
+const movesTo = (data: SettingData, value: Value): Move[] => reachable.map((from) => moveOfValue(data, value, from));
+
+/** One move by a stored value. */
+export function moveOfValue(data: SettingData, value: Value, from: ModeToken): Move {
+  return {
     way: value.way,
     name: value.name,
     from,
-    fromIds: all,
+    fromIds: [...new Set([...data.ids, ...data.values.flatMap((one) => one.ids ?? [])])],
     to: value.mode,
     toIds: value.ids ?? data.ids,
     how: {
       kind: 'setting',
       value: value.value,
       name: value.name,
-      set: data.set.replace('{value}', value.value),
+      set: data.set.replace('{value}', () => value.value),
       read: { setting: data.setting, ...data.read },
       ...(data.table === undefined ? {} : { table: data.table }),
       ...(data.unlock === undefined ? {} : { unlock: data.unlock }),
       apply: data.apply,
       keepsAt: value.keepsAt,
+      ...(value.change === undefined ? {} : { change: value.change, fill: data.set }),
     },
     persistent: true,
     risk: value.keepsAt ? 'medium' : 'high',
@@ -70,10 +73,10 @@ function movesTo(data: SettingData, value: Value): Move[] {
     certainty: value.certainty ?? certaintyOfMark[value.mark],
     mark: value.mark,
     source: value.source,
-  }));
+  };
 }
 
-const keyOf = (setting: string, value: string): string =>
+export const keyOf = (setting: string, value: string): string =>
   `${setting}-${value.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')}`; // prettier-ignore
 
 const plain = (value: string): string => value.toUpperCase().replace(/[\s"']/g, '');

@@ -227,9 +227,9 @@ function settingSteps(how: SettingHow): Step[] {
   steps.push({
     kind: 'command',
     title: message('step.command.title', { commands: apply.kind === 'command' ? `${set}, ${apply.command}` : set }),
-    detail: message('step.set.detail', { name: how.name }),
+    detail: message(how.change === undefined ? 'step.set.detail' : 'step.set.detail-fields', { name: how.name }),
     operations: [
-      { op: 'at', command: set, timeoutMs: limits.command, onFailure: apply.kind === 'itself' ? 'ignore' : 'fail' },
+      setOperation(how),
       // The answer of a restart may stay out: the stick leaves. What comes back decides.
       ...(apply.kind === 'command'
         ? [{ op: 'at' as const, command: apply.command, timeoutMs: limits.look, onFailure: 'ignore' as const }]
@@ -239,6 +239,14 @@ function settingSteps(how: SettingHow): Step[] {
     usualMs: 1_000,
   });
   return steps;
+}
+
+/** What sets the value; of a list whose fields are partly changed, the rest is filled in when it has been read. */
+function setOperation({ set, apply, change, fill }: SettingHow): Operation {
+  const end = { timeoutMs: limits.command, onFailure: apply.kind === 'itself' ? 'ignore' : 'fail' } as const;
+  return change === undefined || fill === undefined
+    ? { op: 'at', command: set, ...end }
+    : { op: 'change-setting', command: fill, change, ...end };
 }
 
 function personStep({ leg, place }: LegInput): Step {

@@ -20,6 +20,8 @@ export const roleRuleSchema = z.object({
   classCode: z.number().int().optional(),
   subclass: z.number().int().optional(),
   protocols: z.array(z.number().int()).optional(),
+  /** How many endpoints it has: some makers' ports differ in nothing else. */
+  endpoints: z.number().int().optional(),
   role: portRoleSchema,
   /** What an interface of the maker's own class speaks, where its class does not say it (QMI). */
   speaks: modeTokenSchema.optional(),

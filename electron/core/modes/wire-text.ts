@@ -40,6 +40,7 @@ export function wireText(operation: Operation): string | undefined {
     case 'at':
     case 'read-setting':
     case 'check-setting':
+    case 'change-setting':
     case 'ask-person':
       return undefined;
   }

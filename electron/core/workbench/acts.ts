@@ -5,7 +5,7 @@ import { executeOperations } from '../modes/execute.ts';
 import type { OutsideOperation } from '../modes/execute.ts';
 import { atPortsAt, rolesAt } from './port-roles.ts';
 import { findAtPort } from './role-probe.ts';
-import { checkSetting, readSetting } from './setting-acts.ts';
+import { changeSetting, checkSetting, readSetting } from './setting-acts.ts';
 import type { UsbDevice } from '../ports.ts';
 import { proveIt } from './prove.ts';
 import { awaitReturn } from './returning.ts';
@@ -123,6 +123,8 @@ async function outside(
       return readSetting(input.run, operation, (command) => sendAt(input, { ...operation, command }, signal));
     case 'check-setting':
       return checkSetting(input.run, operation, (command) => sendAt(input, { ...operation, command }, signal));
+    case 'change-setting':
+      return changeSetting(input.run, operation, (command) => sendAt(input, { ...operation, command }, signal));
     case 'ask-person':
       if (operation.ask === 'secret') progress.secret = (await askSecret(input, signal)).secret;
       return;

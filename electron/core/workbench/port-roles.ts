@@ -17,15 +17,18 @@ export function rolesAt(session: Session): Map<number, KnownRole> {
   const { sighting } = session;
   if (sighting === undefined) return new Map();
   return new Map(
-    rolesOf(sighting.device, session.vendor).map(({ interface: number, role, source }): [number, KnownRole] => {
-      if (source !== 'class') return [number, { role, known: 'table', source }];
-      if (role !== 'other') return [number, { role, known: 'class' }];
-      const asked = session.probed.get(number);
-      if (asked?.role !== undefined) return [number, { role: asked.role, known: 'probed' }];
-      const face = interfacesOf(sighting.device).find((one) => one.number === number);
-      if (asked === undefined && face !== undefined && saysAt(face)) return [number, { role: 'at', known: 'guessed' }];
-      return [number, { role, known: 'not-known' }];
-    }),
+    rolesOf(sighting.device, session.vendor, session.said).map(
+      ({ interface: number, role, source }): [number, KnownRole] => {
+        if (source !== 'class') return [number, { role, known: 'table', source }];
+        if (role !== 'other') return [number, { role, known: 'class' }];
+        const asked = session.probed.get(number);
+        if (asked?.role !== undefined) return [number, { role: asked.role, known: 'probed' }];
+        const face = interfacesOf(sighting.device).find((one) => one.number === number);
+        if (asked === undefined && face !== undefined && saysAt(face))
+          return [number, { role: 'at', known: 'guessed' }];
+        return [number, { role, known: 'not-known' }];
+      },
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 import { message, toErrorData } from '../model/index.ts';
-import type { Message, ModeToken, Run, Step, Verdict } from '../model/index.ts';
+import type { Expectation, Message, ModeToken, Run, Step, Verdict } from '../model/index.ts';
+import { changedList, portsIn } from '../modes/fields.ts';
 import { modeOf } from '../modes/recognise.ts';
 import { wire, type Progress, type RunnerInput } from './run-context.ts';
 import type { Session } from './session.ts';
@@ -25,7 +26,7 @@ export async function proveIt(
   };
   const seen = await verify({
     session,
-    expects: step.expects ?? run.plan.expects,
+    expects: settled(step.expects ?? run.plan.expects, run),
     vendorId: run.before.device.vid,
     world,
     hub,
@@ -45,10 +46,12 @@ export async function proveIt(
   });
   run.proofs = seen.proofs;
   run.answer = seen.answer;
-  if (seen.readBack !== undefined)
+  if (seen.readBack !== undefined) {
+    session.said.set(seen.readBack.setting, seen.readBack.value);
     run.settings = run.settings?.map((one) =>
       one.setting === seen.readBack?.setting ? { ...one, after: seen.readBack.value } : one,
     );
+  }
   if (seen.error !== undefined) run.error = seen.error;
   // A stick that has not left and was not given another configuration is what it was, whatever that looks like.
   const stayed =
@@ -63,6 +66,22 @@ export async function proveIt(
   input.onChange();
   await allClosed();
   return run.words;
+}
+
+/** What must be seen, now that it is known what was stored before: the list with its change, and its number of ports. */
+function settled(expects: Expectation, { settings = [] }: Run): Expectation {
+  const { functions, setting } = expects;
+  if (functions === undefined) return expects;
+  const before = settings.find((one) => one.setting === functions.setting)?.before;
+  const wanted = before === undefined ? undefined : changedList(before, functions);
+  if (wanted === undefined) return expects;
+  const ports = portsIn(wanted, functions);
+  return {
+    ...expects,
+    minSerialPorts: ports,
+    maxSerialPorts: ports,
+    ...(setting === undefined ? {} : { setting: { ...setting, wanted } }),
+  };
 }
 
 /** A rule that does not say what the stick becomes leaves that to be read. */

@@ -56,6 +56,8 @@ export class Session {
   readonly settings = new Map<string, ToldSetting>();
   /** What ports without a role in the tables were found to be, by interface, since the last plug. */
   readonly probed = new Map<number, { role: PortRole | undefined; tries: number }>();
+  /** Stored values that it has told since the last plug: what stands there is in force now. */
+  readonly said = new Map<string, string>();
   private told: Fact[] = [];
   private readonly listeners = new Set<Listener>();
   private readonly vendors: readonly VendorData[];
@@ -94,6 +96,7 @@ export class Session {
     this.goneAt = undefined;
     this.answers = false;
     this.probed.clear();
+    this.said.clear();
     // Another stick in the same socket starts afresh: what the last one told is not true of this one.
     if (!this.mayBeSame(sighting.device)) {
       this.told = [];

@@ -1,5 +1,6 @@
 import { Failure } from '../model/index.ts';
 import type { Operation, Run } from '../model/index.ts';
+import { changedList, leavesAt } from '../modes/fields.ts';
 import { missingIn, valueIn } from '../modes/settings.ts';
 
 type Ask = (command: string) => Promise<string[]>;
@@ -37,6 +38,23 @@ export async function checkSetting(
   run.settings = run.settings?.map((one, index, all) => (index === all.length - 1 ? { ...one, table: lines } : one));
   if (missing.length > 0)
     throw new Failure('mode.not-offered', { name: run.stick, value: wanted, missing: missing.join(', ') });
+}
+
+/**
+ * Sets a stored list: only what is to change is changed, the rest goes back as it was read. Failures: mode.unread when the list
+ * has another form, mode.last-at-port when no port for AT would be left and the person was not asked for that; at.*.
+ */
+export async function changeSetting(
+  run: Run,
+  { command, change }: Extract<Operation, { op: 'change-setting' }>,
+  ask: Ask,
+): Promise<void> {
+  const read = run.settings?.find(({ setting }) => setting === change.setting);
+  const list = read === undefined ? undefined : changedList(read.before, change);
+  if (list === undefined) throw new Failure('mode.unread', { command, answer: read?.before ?? '–' });
+  if (change.keepsAt && !leavesAt(list, change))
+    throw new Failure('mode.last-at-port', { name: run.stick, value: list });
+  await ask(command.replace('{value}', () => list));
 }
 
 /** The lines of the table; undefined when this firmware has none and it is not needed. */

@@ -30,6 +30,7 @@ export async function readSettings(input: SettingFactsInput): Promise<Fact[]> {
     const now = lines === undefined ? undefined : valueIn(lines, data.read);
     if (lines === undefined || now === undefined) continue;
     const table = data.table === undefined ? undefined : await askLines(at, data.table.command, signal);
+    session.said.set(data.setting, now);
     session.settings.set(data.setting, { now, ...(table === undefined ? {} : { table }) });
     const name = data.values.find(({ value }) => sameValue(value, now))?.name;
     facts.push({

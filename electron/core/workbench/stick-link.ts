@@ -1,7 +1,6 @@
 import { Failure, type PortSighting, type RelayAddress } from '../model/index.ts';
-import { rolesOf } from '../modes/recognise.ts';
 import type { Link } from '../ports.ts';
-import { atPort } from './port-roles.ts';
+import { atPort, rolesAt } from './port-roles.ts';
 import type { Session } from './session.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -65,9 +64,9 @@ function portOf(session: Session, wanted: string): PortSighting {
   const sighting = session.open();
   if (wanted === 'at') return atPort(session);
   const number = /^if(\d+)$/.exec(wanted)?.[1];
-  const roles = new Map(rolesOf(sighting.device, session.vendor).map((one) => [one.interface, one.role]));
+  const roles = rolesAt(session);
   const found = sighting.ports.find((port) =>
-    number === undefined ? roles.get(port.interface) === wanted : port.interface === Number(number),
+    number === undefined ? roles.get(port.interface)?.role === wanted : port.interface === Number(number),
   );
   if (found === undefined) throw new Failure('serial.not-found', { port: `${session.place}/${wanted}` });
   return found;

@@ -1,6 +1,6 @@
 import { idOf, interfacesOf, message, toErrorData } from '../model/index.ts';
 import type { ErrorData, Expectation, Proof, Sighting, Verdict } from '../model/index.ts';
-import { modeOf } from '../modes/recognise.ts';
+import { modeOf, portsShown } from '../modes/recognise.ts';
 import { atPortsAt } from './port-roles.ts';
 import type { Session } from './session.ts';
 import { askAt, askWeb, readBack, type VerifyInput } from './verify-ask.ts';
@@ -116,10 +116,8 @@ function driversMs({ session, expects }: VerifyInput, leftMs: number): number {
 }
 
 /** How many serial ports the id that came must show, where the mode has any. */
-const portsWanted = (session: Session, sighting: Sighting, expects: Expectation): number =>
-  expects.minSerialPorts === 0
-    ? 0
-    : Math.max(expects.minSerialPorts, session.vendor.serialPorts[idOf(sighting.device)] ?? 0);
+const portsWanted = (session: Session, { device }: Sighting, expects: Expectation): number =>
+  expects.minSerialPorts === 0 ? 0 : Math.max(expects.minSerialPorts, portsShown(device, session.vendor));
 
 /** Where a rule names no ids, another maker's device in the same socket is still not the stick. */
 const idsFit = ({ device }: Sighting, { expects, vendorId }: VerifyInput): boolean =>
@@ -147,12 +145,13 @@ function interfaceProof(session: Session, sighting: Sighting, expects: Expectati
   const mode = modeOf(sighting, session.vendor).main;
   const ports = sighting.ports.length;
   const wanted = portsWanted(session, sighting, expects);
-  const agrees = modeFits(session, sighting, expects) && ports >= wanted;
-  const few = modeFits(session, sighting, expects) && ports < wanted;
+  const fits = modeFits(session, sighting, expects);
+  const many = ports > (expects.maxSerialPorts ?? ports);
+  const words = fits && ports < wanted ? '.few' : fits && many ? '.many' : '';
   return {
     check: 'interfaces',
-    agrees,
-    saw: message(few ? 'proof.interfaces.few' : 'proof.interfaces', {
+    agrees: fits && words === '',
+    saw: message(`proof.interfaces${words}`, {
       mode: `@mode.${mode}`,
       ports,
       wanted,

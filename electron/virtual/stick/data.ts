@@ -53,6 +53,8 @@ export const interfaceDataSchema = z.strictObject({
   alternates: z.array(z.array(endpointDataSchema)).min(1),
   /** Code of this function in the stored port list; an interface whose code is not in the list is not shown. */
   portCode: z.string().optional(),
+  /** Shown only while these values are stored so. */
+  when: texts.optional(),
   /** bInterfaceNumber where it is not the next one: some modules leave gaps. */
   number: byte.optional(),
   /** Which disk of `disks` a storage interface shows. */

@@ -22,14 +22,18 @@ export interface ShownInterface {
   data: InterfaceData;
 }
 
-/** The interfaces of one configuration of a personality, numbered in order. `codes` leaves out those whose port code is not in it. */
+/** The interfaces of one configuration of a personality, numbered in order. `codes` leaves out those whose port code is not in it, `agrees` those whose stored values are others. */
 export function shownInterfaces(
   personality: Personality,
-  codes: readonly string[] | undefined,
+  {
+    codes,
+    agrees,
+  }: { codes?: readonly string[] | undefined; agrees: (values: Readonly<Record<string, string>>) => boolean },
   configuration = 1,
 ): ShownInterface[] {
   const all = configuration === 1 ? personality.interfaces : (personality.further?.[configuration - 2] ?? []);
   return all
+    .filter(({ when }) => when === undefined || agrees(when))
     .filter((data) => codes === undefined || data.portCode === undefined || codes.includes(data.portCode))
     .map((data, index) => ({ number: data.number ?? index, data }));
 }

@@ -49,7 +49,11 @@ export class StickDevice {
     const { portList } = options.personality;
     const list = portList === undefined ? undefined : (options.memory.value(portList)?.split(';')[1] ?? '').split(',');
     this.#faces = Array.from({ length: configurationCount(options.personality) }, (_, index) =>
-      shownInterfaces(options.personality, list, index + 1),
+      shownInterfaces(
+        options.personality,
+        { codes: list, agrees: (values) => options.memory.agrees(values) },
+        index + 1,
+      ),
     );
   }
 

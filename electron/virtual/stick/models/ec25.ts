@@ -5,17 +5,19 @@ import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts
 import { ethernet, mbim, qmi, rndis, serial } from './parts.ts';
 
 /**
- * Quectel EC25, an LTE module. What stands beside its four serial ports is the stored value of AT+QCFG="usbnet", in force
- * after the next start; the USB id stays the same. Identifiers are made up and well-formed, network 262 01.
+ * Quectel EC25, an LTE module. What stands beside its four serial ports is the stored value of AT+QCFG="usbnet", and which
+ * of all these it shows that of AT+QCFG="usbcfg", both in force after the next start; the USB id stays the same. Identifiers are made up and well-formed, network 262 01.
  */
 const net = { notify: 0x89, in: 0x88, out: 0x05 };
 
-/** Interfaces 0 to 3: diagnostics, positioning, AT, modem. */
+const shownWith = (flag: string, data: InterfaceData): InterfaceData => ({ ...data, when: { [flag]: '1' } });
+
+/** Diagnostics, positioning, AT, modem: interfaces 0 to 3 while none of them is off. */
 const ports: InterfaceData[] = [
-  serial('diag', [0xff, 0xff], { in: 0x81, out: 0x01 }),
-  serial('diag', [0x00, 0x00], { notify: 0x83, in: 0x82, out: 0x02 }),
-  serial('at', [0x00, 0x00], { notify: 0x85, in: 0x84, out: 0x03 }),
-  serial('modem', [0x00, 0x00], { notify: 0x87, in: 0x86, out: 0x04 }),
+  shownWith('diag', serial('diag', [0xff, 0xff], { in: 0x81, out: 0x01 })),
+  shownWith('nmea', serial('diag', [0x00, 0x00], { notify: 0x83, in: 0x82, out: 0x02 })),
+  shownWith('at', serial('at', [0x00, 0x00], { notify: 0x85, in: 0x84, out: 0x03 })),
+  shownWith('modem', serial('modem', [0x00, 0x00], { notify: 0x87, in: 0x86, out: 0x04 })),
 ];
 
 const composition = (card: InterfaceData[], source: string): Personality => ({
@@ -29,7 +31,7 @@ const composition = (card: InterfaceData[], source: string): Personality => ({
   stringIndices: [1, 2, 0],
   attributes: 0xa0,
   maxPower: 250,
-  interfaces: [...ports, ...card],
+  interfaces: [...ports, ...card.map((data) => shownWith('net', data))],
   web: card.some(({ role }) => role === 'card' || role === 'rndis'),
   source,
 });
@@ -49,7 +51,7 @@ export const ec25: StickData = {
     firmware: 'EC25EFAR06A03M4G',
     mac: '021E10250003',
   },
-  stored: { usbnet: '0', apn: 'internet.test', cfun: '1' },
+  stored: { usbnet: '0', diag: '1', nmea: '1', at: '1', modem: '1', net: '1', apn: 'internet.test', cfun: '1' },
   powerOn: [
     { when: { usbnet: '1' }, to: 'ecm' },
     { when: { usbnet: '2' }, to: 'mbim' },
@@ -85,7 +87,13 @@ export const ec25: StickData = {
       },
       { ask: '+QCFG="usbnet"', lines: ['+QCFG: "usbnet",{usbnet}'] },
       { ask: '+QCFG="usbnet",', args: '([0-3])', store: { usbnet: '$1' } },
-      { ask: '+QCFG="usbcfg"', lines: ['+QCFG: "usbcfg",0x2C7C,0x0125,1,1,1,1,1,0,0'] },
+      { ask: '+QCFG="usbcfg"', lines: ['+QCFG: "usbcfg",0x2C7C,0x0125,{diag},{nmea},{at},{modem},{net},0,0'] },
+      {
+        // Android debugging is locked on this firmware, audio not built in; something must be left to show.
+        ask: '+QCFG="usbcfg",',
+        args: '0X2C7C,0X0125,(?!0,0,0,0,0)([01]),([01]),([01]),([01]),([01]),0,0',
+        store: { diag: '$1', nmea: '$2', at: '$3', modem: '$4', net: '$5' },
+      },
       { ask: '+QNWINFO', lines: ['+QNWINFO: "FDD LTE","26201","LTE BAND 3",1300'] },
       { ask: '+QCSQ', lines: ['+QCSQ: "LTE",{rssi},{rsrp},{sinr}0,{rsrq}'] },
       {
