@@ -29,7 +29,7 @@ export const optionTable = {
   },
   'password-file': {
     type: 'string',
-    help: 'switch, info: file whose first line is the password that a plan or a page asks for (- is the input); without it the terminal asks',
+    help: 'switch, info, batch: file whose first line is the password that a plan or a page asks for (- is the input); without it the terminal asks',
   },
   places: { type: 'string', help: 'batch: the USB places that belong to it, with commas; all of them without it' },
   all: { type: 'boolean', help: 'batch: every place, also those that get their first stick later (the default)' },

@@ -58,6 +58,7 @@ const exits = {
   'batch.foreign': exitCodes.usage,
   'batch.apn-missing': exitCodes.usage,
   'batch.pin-missing': exitCodes.usage,
+  'batch.page-missing': exitCodes.usage,
 
   'place.unknown': exitCodes.unknownPlace,
   'place.gone': exitCodes.unknownPlace,
@@ -217,6 +218,7 @@ const exits = {
   'batch.pin-refused': exitCodes.noAnswer,
   'batch.pin-unproven': exitCodes.noAnswer,
   'batch.pin-stopped': exitCodes.noAnswer,
+  'batch.page-stopped': exitCodes.noAnswer,
 
   'at.guarded': exitCodes.guarded,
   'run.ask-first': exitCodes.guarded,

@@ -83,6 +83,7 @@ export async function loadRecipeText(composition: Composition, text: string, fil
 export function asksFirst({ recipe, script }: LoadedRecipe, values: ReadonlyMap<string, string>): Message[] {
   const asks: Message[] = [];
   if (recipe.pin === 'ask') asks.push(message('batch.cli.acts.pin'));
+  if (recipe.pagePassword === 'ask') asks.push(message('batch.cli.acts.page'));
   if (recipe.apn !== undefined) asks.push(message('batch.cli.acts.apn', { apn: recipe.apn.name ?? '…' }));
   if (script === undefined) return asks;
   const defaults = (script.variables ?? []).flatMap(({ name, value }): [string, string][] =>

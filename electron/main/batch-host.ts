@@ -14,6 +14,7 @@ import {
 import type { Composition } from '../compose/compose.ts';
 import { formatRecipe, maskBatch, recipeOf, shippedRecipes, type Batch } from '../core/batch/index.ts';
 import { Failure, toErrorData, type BatchSnapshot, type Recipe } from '../core/model/index.ts';
+import { checkSecret } from '../core/workbench/secrets.ts';
 import { errnoOf } from '../platform/shared/errno.ts';
 import type { SettingsFile } from './settings.ts';
 
@@ -94,13 +95,15 @@ export class BatchHost {
     };
   }
 
-  async begin({ recipe, path: from, resume, agreed, pin, apn, values, auto }: Begin): Promise<BatchSnapshot> {
+  async begin({ recipe, path: from, resume, agreed, pin, page, apn, values, auto }: Begin): Promise<BatchSnapshot> {
     const loaded = await this.load(recipe, from);
     const given = scriptValues(loaded, new Map(Object.entries(values)));
     if (!agreed && asksFirst(loaded, given).length > 0) throw new Failure('batch.ask-first', { acts: recipe.name });
+    if (page !== undefined) checkSecret(page);
+    else if (recipe.pagePassword !== undefined) throw new Failure('batch.page-missing');
     await this.close('left');
     const { station, operator } = this.settings.settings;
-    const answers = { agreed, pin, apn, values: given };
+    const answers = { agreed, pin, page, apn, values: given };
     const start = { loaded, answers, places: 'all', auto, station, operator, program: this.program } as const;
     const batch = await openBatch(this.composition, start, resume);
     this.batch = batch;

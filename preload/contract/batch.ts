@@ -51,13 +51,15 @@ export const before = call(
   }),
 );
 
-/** Begins a batch, or goes on with `resume`. Failures: batch.*, script.*, file.*. PIN and values are kept in memory alone. */
+/** Begins a batch, or goes on with `resume`. Failures: batch.*, script.*, file.*. PIN, password and values are kept in memory alone. */
 export const begin = call(
   'batch.begin',
   loaded.extend({
     resume: z.string().max(60).optional(),
     agreed: z.boolean(),
     pin: z.string().max(8).optional(),
+    /** Of the sticks' own pages. */
+    page: z.string().max(64).optional(),
     apn: z.string().max(100).optional(),
     values: z.record(z.string().max(40), z.string().max(500)),
     auto: z.boolean(),

@@ -4,6 +4,7 @@ import { version } from '../../../package.json';
 import { asksFirst, lastBatch, loadRecipe, openBatch, scriptValues, type LoadedRecipe } from '../../compose/batches.ts';
 import { maskEnd, maskSummary, type Answers, type Batch } from '../../core/batch/index.ts';
 import { Failure, type BatchSnapshot, type BatchSummary, type PieceEnd, type Place } from '../../core/model/index.ts';
+import { checkSecret } from '../../core/workbench/secrets.ts';
 import { readPlace } from '../arguments.ts';
 import type { Context, Verb } from '../context.ts';
 import { exitCodes, exitOfError, type ExitCode } from '../exit-codes.ts';
@@ -77,7 +78,8 @@ async function answersOf(context: Context, loaded: LoadedRecipe): Promise<Answer
   if (asks.length > 0 && !agreed)
     throw new Failure('batch.ask-first', { acts: asks.map((one) => say(one)).join('; ') });
   const pin = loaded.recipe.pin === undefined ? undefined : await pinOf(context);
-  return { agreed, values, ...(apn !== undefined && { apn }), ...(pin !== undefined && { pin }) };
+  const page = loaded.recipe.pagePassword === undefined ? undefined : await pageOf(context);
+  return { agreed, values, apn, pin, page };
 }
 
 async function pinOf({ args, composition, err, signal }: Context): Promise<string> {
@@ -88,6 +90,20 @@ async function pinOf({ args, composition, err, signal }: Context): Promise<strin
       : await readSecretFile(file, composition.world.files);
   if (pin === undefined || !/^\d{4,8}$/.test(pin)) throw new Failure('batch.pin-missing');
   return pin;
+}
+
+async function pageOf({ args, composition, err, signal }: Context): Promise<string> {
+  const file = args.values.get('password-file');
+  const secret =
+    file === undefined
+      ? await typeSecret(
+          () => err('Password of the sticks’ pages (not shown), a wrong one tried once for each:'),
+          signal,
+        )
+      : await readSecretFile(file, composition.world.files);
+  if (secret === undefined || secret === '') throw new Failure('batch.page-missing');
+  checkSecret(secret);
+  return secret;
 }
 
 /** The id to go on with; undefined for a new batch. */

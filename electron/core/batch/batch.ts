@@ -6,7 +6,7 @@ import { carryRow, type BatchParts, type BatchWishes, type CarryInput } from './
 import { interruptedEnd } from './ends.ts';
 import { Ledger } from './ledger.ts';
 import { summaryOf } from './memory.ts';
-import { PinGate } from './pin-gate.ts';
+import { Gates } from './gates.ts';
 import { recipeKeyOf } from './read-recipe.ts';
 import { mostAutoStarts, Row } from './row.ts';
 import { Twins } from './twins.ts';
@@ -28,7 +28,7 @@ export class Batch {
   private readonly listeners = new Set<() => void>();
   private readonly ledger: Ledger;
   private readonly twins: Twins;
-  private readonly pins = new PinGate();
+  private readonly gates = new Gates();
   private readonly pieces = new Set<Promise<void>>();
   private state: BatchState = 'running';
   private auto: boolean;
@@ -255,7 +255,7 @@ export class Batch {
       row.label = this.nextLabel;
       this.nextLabel = undefined;
     }
-    // Nobody can be asked for each stick of forty; a stick that wants a password is for a person alone.
+    // Nobody can be asked for each stick of forty; what wants another password than that of its page is for a person alone.
     if (row.working && session?.run?.waitingFor === 'secret') row.cancel?.abort();
   }
 
@@ -296,11 +296,11 @@ export class Batch {
   }
 
   private async carry(row: Row, about: Pick<CarryInput, 'piece' | 'retryOf' | 'force' | 'cancel'>): Promise<void> {
-    const { parts, wishes, ledger, twins, pins } = this;
+    const { parts, wishes, ledger, twins, gates } = this;
     const sessionAt = (place: Place): Session | undefined => this.sessionAt(place);
     const announce = (): void => this.announce();
     try {
-      const end = await carryRow({ row, parts, wishes, ledger, twins, pins, sessionAt, announce, ...about });
+      const end = await carryRow({ row, parts, wishes, ledger, twins, gates, sessionAt, announce, ...about });
       row.unkept = end;
       await ledger.keep(end);
       this.settle(row, end);

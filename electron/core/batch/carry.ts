@@ -6,7 +6,7 @@ import type { Workbench } from '../workbench/workbench.ts';
 import { endOf } from './ends.ts';
 import type { Ledger } from './ledger.ts';
 import { carryPiece, type PieceInput } from './piece.ts';
-import type { PinGate } from './pin-gate.ts';
+import type { Gates } from './gates.ts';
 import type { Row } from './row.ts';
 import type { Answers } from './settings.ts';
 import type { Twins } from './twins.ts';
@@ -43,7 +43,7 @@ export interface CarryInput {
   wishes: BatchWishes;
   ledger: Ledger;
   twins: Twins;
-  pins: PinGate;
+  gates: Gates;
   sessionAt: (place: Place) => Session | undefined;
   announce: () => void;
   /** Names the work within the batch. */
@@ -67,7 +67,12 @@ export async function carryRow(input: CarryInput): Promise<PieceEnd> {
     cancel.abort();
   });
   const isLate = (): boolean => late;
-  const result = await carryPiece(pieceInput(input));
+  const session = input.sessionAt(row.place);
+  const { page: secret } = wishes.answers;
+  const page = session === undefined || secret === undefined ? undefined : input.gates.page.at(session, secret);
+  const takeBack = page && parts.workbench.pages.lend(row.place, page.lent);
+  const result = await carryPiece({ ...pieceInput(input), pageRefusal: () => page?.refusal() });
+  takeBack?.();
   stop();
   const tookMs = Math.round(clock.monotonic() - begun);
   const about = { at: ledger.now(), piece, retryOf, tookMs, lateAfter: isLate() ? seconds : undefined };
@@ -80,18 +85,18 @@ function pieceInput({
   wishes,
   ledger,
   twins,
-  pins,
+  gates,
   sessionAt,
   announce,
   piece,
   force,
   cancel,
-}: CarryInput): PieceInput {
+}: CarryInput): Omit<PieceInput, 'pageRefusal'> {
   const { workbench, clock, log, talking, report } = parts;
   const { recipe, script, answers } = wishes;
   const { place } = row;
   return {
-    ...{ place, recipe, script, answers, workbench, clock, log, talking, report, pins },
+    ...{ place, recipe, script, answers, workbench, clock, log, talking, report, pins: gates.pin },
     signal: cancel.signal,
     step: (words, limitMs) => {
       row.step = { words, number: 0, of: 0, since: clock.now() };

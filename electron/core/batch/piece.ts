@@ -6,7 +6,7 @@ import { findAtPort } from '../workbench/role-probe.ts';
 import type { Session } from '../workbench/session.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { failure, factText, firstFailed, isEarly, readFact } from './checks.ts';
-import type { PinGate } from './pin-gate.ts';
+import type { PinGate } from './gates.ts';
 import { enterPin, mayEnterPin, storeApn, wantsPin, type Answers } from './settings.ts';
 
 /** What the work on one stick needs of the batch around it. */
@@ -35,6 +35,8 @@ export interface PieceInput {
   /** Written down before what may not be done twice unasked. */
   acting: (act: 'pin' | 'script', imei: string | undefined) => Promise<void>;
   pins: PinGate;
+  /** Why the page did not take the password of the batch, once it was tried or held back. */
+  pageRefusal: () => Failure | undefined;
   /** A label that a scanner has read for this stick. */
   label: () => string | undefined;
 }
@@ -124,7 +126,7 @@ async function switchTo(
 
 /** Facts of the stick as it is now; the reading and the waiting before it have limits. */
 async function readAll(
-  { place, workbench, clock, signal, talking, step, learn }: PieceInput,
+  { place, workbench, clock, signal, talking, step, learn, pageRefusal }: PieceInput,
   session: Session,
 ): Promise<FactSet> {
   step(message('batch.step.facts'), factsMs);
@@ -142,6 +144,9 @@ async function readAll(
     if (signal.aborted) throw new Failure('run.cancelled');
     if (isLate()) throw new Failure('batch.too-slow', { seconds: factsMs / 1000 });
     learn(facts);
+    // Pages give some values to everybody; a stick that hides the rest is not what the recipe was held against.
+    const refusal = pageRefusal();
+    if (refusal !== undefined) throw refusal;
     return facts;
   } catch (error) {
     if (isLate()) throw new Failure('batch.too-slow', { seconds: factsMs / 1000 }, error);

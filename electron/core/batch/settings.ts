@@ -8,6 +8,8 @@ export interface Answers {
   /** The person has seen what is sent to every stick that asks first, and wants it. */
   agreed: boolean;
   pin?: string | undefined;
+  /** Password of the sticks' own pages. */
+  page?: string | undefined;
   apn?: string | undefined;
   /** Values of the script's variables. */
   values: ReadonlyMap<string, string>;

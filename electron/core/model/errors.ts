@@ -122,6 +122,8 @@ export const errorCodes = [
   'batch.pin-refused',
   'batch.pin-unproven',
   'batch.pin-stopped',
+  'batch.page-missing',
+  'batch.page-stopped',
   // rules
   'rules.syntax',
   'rules.unknown-key',

@@ -72,6 +72,10 @@ export const recipeSchema = z.strictObject({
   way: z.string().min(1).max(80).optional().describe('which of several ways to that mode; mwb show names them'),
   checks: z.array(checkSchema).max(recipeBounds.checks).optional(),
   pin: z.literal('ask').optional().describe('enter the PIN of the SIM, asked once at the start and kept nowhere'),
+  pagePassword: z
+    .literal('ask')
+    .optional()
+    .describe('sign in to the own page of each stick, with a password asked once at the start and kept nowhere'),
   apn: apnSchema.optional().describe('store this access point in each stick'),
   script: z
     .strictObject({

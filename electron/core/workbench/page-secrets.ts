@@ -1,6 +1,7 @@
 import { Failure, toErrorData } from '../model/index.ts';
 import type { WebReader } from '../facts/recipe.ts';
-import type { Log, Secrets } from '../ports.ts';
+import type { Place } from '../model/index.ts';
+import type { Dispose, Log, Secrets } from '../ports.ts';
 import type { Session } from './session.ts';
 
 /** What a face shows of the password of a stick's page. */
@@ -13,13 +14,16 @@ export interface PageSecretState {
 /** The kept password of one stick's page, for who signs in there. */
 export interface PageSecret {
   /**
-   * Signs in with what is kept; the password, or undefined where nothing is kept or the page did not take it. What the page
-   * calls wrong is forgotten at once, so that it costs no further try.
+   * Signs in with what is lent, whose failures are its own, else with what is kept; the password, or undefined where nothing is
+   * kept or the page did not take it. What the page calls wrong is forgotten at once, so that it costs no further try.
    */
   signInKept(signIn: NonNullable<WebReader['signIn']>): Promise<string | undefined>;
   /** Keeps a password that was right. */
   keep(secret: string): Promise<void>;
 }
+
+/** Signs in with a password that somebody holds for a page for a while, in place of a kept one, and gives it. */
+export type LentSecret = (signIn: NonNullable<WebReader['signIn']>) => Promise<string>;
 
 /**
  * Passwords of sticks' pages in the system's secret store. Each belongs to a stick at a place: to another stick, or to the same
@@ -29,6 +33,7 @@ export class PageSecrets {
   readonly #store: Secrets;
   readonly #log: Log;
   #kept = new Set<string>();
+  readonly #lent = new Map<Place, LentSecret>();
 
   constructor(store: Secrets, log: Log) {
     this.#store = store;
@@ -40,9 +45,19 @@ export class PageSecrets {
     this.#kept = new Set(await this.#quietly(() => this.#store.pages(), []));
   }
 
+  /** Until disposed, who signs in to the page at this place does it with what is lent; nothing of it is kept or written down. */
+  lend(place: Place, lent: LentSecret): Dispose {
+    this.#lent.set(place, lent);
+    return () => {
+      if (this.#lent.get(place) === lent) this.#lent.delete(place);
+    };
+  }
+
   of(session: Session): PageSecret {
     return {
       signInKept: async (signIn) => {
+        const lent = this.#lent.get(session.place);
+        if (lent !== undefined) return lent(signIn);
         const page = pageOf(session);
         if (!this.#kept.has(page)) return undefined;
         const secret = await this.#quietly(() => this.#store.read(page), undefined);

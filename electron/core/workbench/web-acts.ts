@@ -116,7 +116,7 @@ async function signInOnce(
 ): Promise<string> {
   const kept = await input.page?.signInKept(signIn);
   if (kept !== undefined) {
-    wireNow(input, 'note', 'signed in with the password that is kept for this page');
+    wireNow(input, 'note', 'signed in with the password that is known for this page');
     return kept;
   }
   const { secret, keep } = await askSecret(input, signal);

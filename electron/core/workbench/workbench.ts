@@ -57,7 +57,7 @@ export class Workbench {
   private readonly running = new Map<Place, { cancel: AbortController; done: Promise<Run> }>();
   private readonly reading = new Map<Place, AbortController>();
   private readonly asked = new SecretsAsked();
-  private readonly pages: PageSecrets;
+  readonly pages: PageSecrets;
   private readonly listeners = new Set<() => void>();
   private readonly shown: ShownSticks;
   private readonly disposals: Dispose[] = [];

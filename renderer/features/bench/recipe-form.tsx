@@ -64,6 +64,11 @@ export function RecipeForm({ recipe }: { readonly recipe: Recipe }): ReactElemen
           onChange={(on) => changeRecipe({ pin: on ? 'ask' : undefined })}
         />
         <Tick
+          label={word('bench.form.page')}
+          isOn={recipe.pagePassword === 'ask'}
+          onChange={(on) => changeRecipe({ pagePassword: on ? 'ask' : undefined })}
+        />
+        <Tick
           label={word('bench.form.apn')}
           isOn={apn !== undefined}
           onChange={(on) => changeRecipe({ apn: on ? {} : undefined })}

@@ -18,11 +18,12 @@ export function checkWords(check: Check): string {
 }
 
 /** What a recipe does, in the few words of a line. */
-export function recipeWords({ mode, checks = [], pin, apn, script, report }: Recipe): string[] {
+export function recipeWords({ mode, checks = [], pin, pagePassword, apn, script, report }: Recipe): string[] {
   return [
     mode === undefined ? word('bench.recipe.as-it-comes') : word(`mode.${mode}`),
     ...checks.map(checkWords),
     ...(pin === undefined ? [] : [word('bench.recipe.pin')]),
+    ...(pagePassword === undefined ? [] : [word('bench.recipe.page')]),
     ...(apn === undefined ? [] : [say({ id: 'bench.recipe.apn', params: { apn: apn.name ?? '…' } })]),
     ...(script === undefined ? [] : [say({ id: 'bench.recipe.script', params: { file: script.file } })]),
     ...(report === undefined

@@ -27,6 +27,7 @@ export function StartDialog({
   const { recipe, path } = draft;
   const [before, setBefore] = useState<Before>();
   const [pin, setPin] = useState('');
+  const [page, setPage] = useState('');
   const [apn, setApn] = useState('');
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [failed, setFailed] = useState<ErrorData>();
@@ -40,6 +41,7 @@ export function StartDialog({
   const wantsApn = recipe.apn !== undefined && recipe.apn.name === undefined;
   const missing =
     (recipe.pin !== undefined && !/^\d{4,8}$/.test(pin)) ||
+    (recipe.pagePassword !== undefined && page === '') ||
     (wantsApn && apn === '') ||
     (before?.variables ?? []).some((one) => (values[one.name] ?? one.value ?? '') === '');
   const start = async (resume: string | undefined): Promise<void> => {
@@ -49,6 +51,7 @@ export function StartDialog({
         ...{ recipe, path, agreed: true, auto: true, values: Object.fromEntries(filled) },
         ...(resume !== undefined && { resume }),
         ...(recipe.pin !== undefined && { pin }),
+        ...(recipe.pagePassword !== undefined && { page }),
         ...(wantsApn && { apn }),
       }),
     );
@@ -108,6 +111,15 @@ export function StartDialog({
             value={pin}
             isSecret
             onChange={setPin}
+          />
+        )}
+        {recipe.pagePassword !== undefined && (
+          <Field
+            label={word('bench.start.page')}
+            help={word('bench.start.page-help')}
+            value={page}
+            isSecret
+            onChange={setPage}
           />
         )}
         {wantsApn && <Field label={word('bench.start.apn')} value={apn} onChange={setApn} />}
