@@ -4,6 +4,7 @@ import { Failure } from '../core/model/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { mendWords } from './print.ts';
+import type { VerbName } from './verb-table.ts';
 
 /** What every verb gets: what was typed, the workbench, and where words and data go. */
 export interface Context {
@@ -18,9 +19,7 @@ export interface Context {
 }
 
 export interface Verb {
-  name: string;
-  usage: string;
-  help: string;
+  name: VerbName;
   /** Works on data alone: no bus is looked at, nothing is opened. A function where it depends on what was typed. */
   offline?: true | ((args: Arguments) => boolean);
   /** Works on the history of the data folder, also where virtual sticks leave no trace otherwise. */
@@ -36,7 +35,7 @@ export function snapshotAt(context: Context, place: Place): SessionSnapshot {
   const { workbench } = context.composition;
   workbench.session(place);
   const found = shownSnapshot(context).sessions.find((session) => session.place === place);
-  if (found === undefined) throw new Failure('place.unknown', { place, places: '–' });
+  if (found === undefined) throw new Failure('place.unknown', { place, places: '@place.none' });
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { languageOf, languageOfTag, languagesOfEnvironment, languages, speak } from '../../resources/text/index.ts';
-import { Failure } from '../core/model/index.ts';
+import { usage } from '../compose/usage.ts';
 
 /**
  * Speaks what was asked for: `--lang`, else the environment, else what Node knows of the system. JSON is for programs and
@@ -10,7 +10,7 @@ export async function speakAsAsked(argv: readonly string[], environment: NodeJS.
   const typed = typedLanguage(argv);
   const asked = typed === undefined ? undefined : languageOfTag(typed);
   if (typed !== undefined && asked === undefined)
-    throw new Failure('cli.usage', { problem: `“${typed}” is not spoken here: ${languages.join(', ')}.` });
+    throw usage('not-spoken', { text: typed, known: languages.join(', ') });
   if (argv.includes('--json')) return;
   const system = [...languagesOfEnvironment(environment), Intl.DateTimeFormat().resolvedOptions().locale];
   await speak(asked ?? languageOf('system', system));

@@ -1,4 +1,4 @@
-import { decimals, language, say, sayError, word } from '../../resources/text/index.ts';
+import { decimals, language, say, sayError, word, type TextId } from '../../resources/text/index.ts';
 import type {
   Certainty,
   ErrorData,
@@ -28,6 +28,13 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
+/** `1 rule`, `3 rules`: the text of that name, `<id>-one` for one; the number is its {count}. */
+export const counted = (id: CountedId, count: number, params: Readonly<Record<string, string>> = {}): string =>
+  say({ id: count === 1 ? `${id}-one` : id, params: { ...params, count } });
+
+type CountedOf<Id> = Id extends `${infer Name}-one` ? (Name extends TextId ? Name : never) : never;
+type CountedId = CountedOf<TextId>;
+
 /** What happened and what to do, with the technical cause behind it where there is one. */
 export function errorWords(error: ErrorData): string {
   const { what, advice } = sayError(error);
@@ -40,7 +47,7 @@ export function listWords(sessions: readonly SessionSnapshot[]): string {
   return table(
     sessions.map((session) => [
       session.place,
-      `${session.identity.name}${session.virtual ? ' (virtual)' : ''}`,
+      `${session.identity.name}${session.virtual ? ` (${word('paper.virtual')})` : ''}`,
       session.sighting === undefined ? '–' : `${session.sighting.device.vid}:${session.sighting.device.pid}`,
       say(session.state.words),
       goals(session),

@@ -1,13 +1,16 @@
+import { usage } from '../compose/usage.ts';
 import { readPace, readVirtual } from '../compose/virtual-start.ts';
 import { maskError } from '../core/facts/mask.ts';
-import { Failure, toErrorData } from '../core/model/index.ts';
+import { Failure, toErrorData, type ErrorData } from '../core/model/index.ts';
 import { readArguments } from './arguments.ts';
 import type { Context } from './context.ts';
 import { exitCodes, exitOfError, type ExitCode } from './exit-codes.ts';
-import { helpText } from './help.ts';
+import { helpText, verbHelp } from './help.ts';
 import { speakAsAsked } from './language.ts';
 import { errorWords } from './print.ts';
-import { verbNamed, verbs } from './verbs/index.ts';
+import { nearest } from './nearest.ts';
+import { isVerb, verbNames } from './verb-table.ts';
+import { verbs } from './verbs/index.ts';
 import { version } from '../../package.json';
 
 /** The `mwb` command line: reads what was typed, puts the world together, runs one verb, closes everything. */
@@ -18,12 +21,18 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     print(version);
     return exitCodes.done;
   }
-  if (args.flags.has('help') || args.verb === undefined) {
-    print(helpText(await Promise.all(Object.values(verbs).map((load) => load()))));
-    return args.flags.has('help') ? exitCodes.done : exitCodes.usage;
+  const isHelp = args.verb === 'help' || args.flags.has('help');
+  const name = args.verb === 'help' ? args.rest[0] : args.verb;
+  if (name === undefined) {
+    print(helpText());
+    return isHelp ? exitCodes.done : exitCodes.usage;
   }
-  const verb = await verbNamed(args.verb);
-  if (verb === undefined) throw new Failure('cli.usage', { problem: `“${args.verb}” is not a verb.` });
+  if (!isVerb(name)) throw notAVerb(name);
+  if (isHelp) {
+    print(verbHelp(name));
+    return exitCodes.done;
+  }
+  const verb = await verbs[name]();
   const offline = typeof verb.offline === 'function' ? verb.offline(args) : verb.offline === true;
   const keeps = typeof verb.keeps === 'function' ? verb.keeps(args) : verb.keeps === true;
   const stop = new AbortController();
@@ -51,9 +60,26 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     const context: Context = { args, composition, out: print, err: complain, signal: stop.signal };
     if (stop.signal.aborted) throw new Failure('run.cancelled');
     return await verb.run(context);
+  } catch (error) {
+    // Where no bus can be seen, that is why a place is not known.
+    const { bus } = composition.workbench.snapshot();
+    if (error instanceof Failure && error.code === 'place.unknown' && bus !== undefined) complain(errorWords(bus));
+    throw error;
   } finally {
     await composition.stop();
   }
+}
+
+function notAVerb(text: string): Failure {
+  const near = nearest(text, verbNames);
+  return near === undefined ? usage('not-a-verb', { text }) : usage('not-a-verb-but', { text, near });
+}
+
+/** What is wrong with the words for a verb is explained by the help of that verb. */
+function seeing(error: ErrorData): ErrorData {
+  const verb = process.argv.slice(2).find(isVerb);
+  if (error.code !== 'cli.usage' || verb === undefined) return error;
+  return { ...error, params: { ...error.params, see: `mwb ${verb} --help` } };
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -72,7 +98,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (thrown: unknown) => {
-    const error = toErrorData(thrown);
+    const error = seeing(toErrorData(thrown));
     complain(errorWords(process.argv.includes('--raw') ? error : maskError(error)));
     process.exitCode = exitOfError(error.code);
   },

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import process from 'node:process';
+import { word } from '../../resources/text/index.ts';
 import type { Files } from '../core/ports.ts';
 
 /** The first line of a file, or of the input for `-`. Failures: file.missing, file.unreadable. */
@@ -18,7 +19,7 @@ async function readInput(): Promise<string> {
 export function typeSecret(say: (text: string) => void, signal: AbortSignal): Promise<string | undefined> {
   const { stdin } = process;
   if (!stdin.isTTY || signal.aborted) return Promise.resolve(undefined);
-  say('Password (not shown):');
+  say(word('cli.ask-password'));
   return new Promise((resolve) => {
     let line = '';
     const end = (secret: string | undefined): void => {

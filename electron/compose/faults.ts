@@ -1,4 +1,5 @@
-import { Failure, placeSchema, type Place } from '../core/model/index.ts';
+import { placeSchema, type Place } from '../core/model/index.ts';
+import { usage } from './usage.ts';
 import { faultsSchema, type Faults } from '../virtual/stick/faults.ts';
 
 /**
@@ -14,14 +15,11 @@ export function readFaults(typed: readonly string[], places: readonly Place[]): 
     const place = placeSchema.safeParse(found?.[1]);
     const name = found?.[2];
     if (!place.success || name === undefined) {
-      throw new Failure('cli.usage', {
-        problem: `“${text}” is not a fault. Write PLACE:NAME or PLACE:NAME=VALUE, e.g. ${places[0] ?? 'v1-1'}:at=dead.`,
-      });
+      throw usage('not-a-fault', { text, place: places[0] ?? 'v1-1' });
     }
     if (!places.includes(place.data)) {
-      const there =
-        places.length === 0 ? ' There is none at all: name some with --virtual.' : ` There are: ${places.join(', ')}.`;
-      throw new Failure('cli.usage', { problem: `“${text}”: there is no virtual stick at ${place.data}.${there}` });
+      const params = { text, place: place.data, places: places.join(', ') };
+      throw usage(places.length === 0 ? 'fault-no-sticks' : 'fault-no-stick', params);
     }
     byPlace.set(place.data, { ...byPlace.get(place.data), [name]: valueOf(found?.[3]) });
   }
@@ -31,11 +29,17 @@ export function readFaults(typed: readonly string[], places: readonly Place[]): 
 const valueOf = (text: string | undefined): unknown =>
   text === undefined || text === 'true' ? true : /^\d+$/.test(text) ? Number(text) : text;
 
+const faultNames = Object.keys(faultsSchema.shape);
+
 function check(place: Place, faults: Record<string, unknown>): Faults {
   const parsed = faultsSchema.safeParse(faults);
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0];
-  throw new Failure('cli.usage', {
-    problem: `Fault for ${place}: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}`.trim(),
-  });
+  const [unknown] = first?.code === 'unrecognized_keys' ? first.keys : [];
+  if (unknown !== undefined) throw usage('no-such-fault', { place, name: unknown, known: faultNames.join(', ') });
+  const name = String(first?.path[0] ?? '');
+  const values = first?.code === 'invalid_value' ? first.values.map(String) : [];
+  throw values.length === 0
+    ? usage('fault-value', { place, name })
+    : usage('fault-value-of', { place, name, known: values.join(', ') });
 }

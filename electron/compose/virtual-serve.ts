@@ -5,6 +5,7 @@ import { SystemClock } from '../platform/clock/system-clock.ts';
 import { readPace, readSticks } from './virtual-start.ts';
 import { modelFor } from '../virtual/stick/models/file.ts';
 import { serveSticks, type Served, type ServeEvent } from '../virtual/usbip/serve.ts';
+import { usage } from './usage.ts';
 import { readFaults } from './faults.ts';
 
 /** What `mwb virtual serve` was asked for, as typed. */
@@ -74,9 +75,7 @@ export function readListen(text: string | undefined): { host: string; port: numb
   const host = found?.[1] ?? found?.[2];
   const port = found?.[3] === undefined ? usual.port : Number(found[3]);
   if (host === undefined || port > 65_535) {
-    throw new Failure('cli.usage', {
-      problem: `“${text}” is not an address. Write ADDRESS:PORT, e.g. 127.0.0.1:3240 or [::1]:3240.`,
-    });
+    throw usage('not-an-address', { text });
   }
   return { host, port };
 }

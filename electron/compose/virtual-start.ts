@@ -1,5 +1,6 @@
 import { Failure, modeTokens, modeTokenSchema, type ModeToken, type Place } from '../core/model/index.ts';
 import type { Workbench } from '../core/workbench/workbench.ts';
+import { usage } from './usage.ts';
 import type { VirtualBench } from '../virtual/bench/bench.ts';
 
 /**
@@ -20,24 +21,21 @@ const mostAtOnce = 200;
  */
 export function readVirtual(text: string | undefined): string[] {
   if (text === undefined || text.trim() === 'none') return [];
-  return readSticks('--virtual', text, ', or write --virtual=none for an empty bench');
+  return readSticks('--virtual', text, { mayBeNone: true });
 }
 
 /**
  * Reads a list of virtual sticks that names at least one. Failure cli.usage.
  *
  * @param option which one it was given with, for the sentence
- * @param orElse what else may be written
+ * @param how mayBeNone: whether `none` may be written, too
  */
-export function readSticks(option: string, text: string, orElse = ''): string[] {
+export function readSticks(option: string, text: string, { mayBeNone = false } = {}): string[] {
   const names = text.split(',').map((name) => name.trim());
   const named = names.filter((name) => name !== '').flatMap(severalOf);
-  if (named.length > mostAtOnce)
-    throw new Failure('cli.usage', { problem: `${option} names ${named.length} sticks; ${mostAtOnce} are the most.` });
+  if (named.length > mostAtOnce) throw usage('too-many-sticks', { option, count: named.length, most: mostAtOnce });
   if (named.length > 0) return named;
-  throw new Failure('cli.usage', {
-    problem: `${option} names no virtual stick. Name some, e.g. ${option}=e303,mf831${orElse}.`,
-  });
+  throw usage(mayBeNone ? 'no-sticks-none' : 'no-sticks', { option });
 }
 
 /** `e303*40` as `e303#1` to `e303#40`, `e303:serial*2` as `e303#1:serial`, `e303#2:serial`. */
@@ -50,8 +48,7 @@ function severalOf(name: string): string[] {
 /** Factor on the times of virtual sticks. Failure cli.usage for what is no factor from 0 to 100. */
 export function readPace(text: string | undefined): number {
   const pace = Number(text ?? '1');
-  if (text === '' || !(pace >= 0 && pace <= 100))
-    throw new Failure('cli.usage', { problem: '--pace takes a factor from 0 to 100; 1 is like a real stick.' });
+  if (text === '' || !(pace >= 0 && pace <= 100)) throw usage('bad-pace');
   return pace;
 }
 

@@ -38,6 +38,9 @@ export function inEnglish<T>(make: () => T): T {
 
 const textOf = (id: string): string | undefined => loaded[spoken]?.[id] ?? loaded.en[id];
 
+/** Whether there is a text of this id, in every language. */
+export const hasText = (id: string): id is TextId => Object.hasOwn(en, id);
+
 /** A message as core makes them: an id and what to fill in. A parameter that begins with `@` is itself the id of a text. */
 export interface Sayable {
   readonly id: string;

@@ -9,6 +9,14 @@ export const sameWords: ReadonlySet<string> = new Set(
 
 /** Keys whose whole text is the same in both languages, for other reasons than their words. */
 export const same: ReadonlySet<string> = new Set([
+  // What is typed, and names of values that both languages share.
+  'cli.value.sticks',
+  'cli.value.id',
+  'cli.value.ms',
+  'cli.value.fingerprint',
+  'cli.value.name',
+  'cli.verb.list.usage',
+  'cli.verb.doctor.usage',
   'danger.back.radio-off', // a command
   'terminal.settings', // a speed and a format
   'rules-page.source.system', // "System" alone, which is more than a name elsewhere

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { say } from '../../../resources/text/index.ts';
+import { usage } from '../../compose/usage.ts';
 import { namedText } from '../../compose/named-text.ts';
 import { printJson, type Context } from '../context.ts';
 import { exitCodes, exitOfError, type ExitCode } from '../exit-codes.ts';
@@ -75,7 +76,7 @@ export function settingsOf(settings: readonly string[]): Map<string, string> {
   return new Map(
     settings.map((setting) => {
       const at = setting.indexOf('=');
-      if (at < 1) throw new Failure('cli.usage', { problem: '--set takes NAME=VALUE.' });
+      if (at < 1) throw usage('bad-set');
       return [setting.slice(0, at), setting.slice(at + 1)];
     }),
   );

@@ -1,8 +1,9 @@
 import { say } from '../../../resources/text/index.ts';
 import type { Context } from '../context.ts';
 import { errorWords } from '../print.ts';
+import { usage } from '../../compose/usage.ts';
 import { maskError } from '../../core/facts/mask.ts';
-import { Failure, type ErrorData } from '../../core/model/index.ts';
+import type { ErrorData } from '../../core/model/index.ts';
 import type { Lease } from '../../core/workbench/port-hub.ts';
 import type { Session } from '../../core/workbench/session.ts';
 import { sendAgreed, type Ask } from './at-consent.ts';
@@ -45,7 +46,7 @@ export async function send(
   const timeout = context.args.values.get('timeout');
   const timeoutMs = timeout === undefined ? undefined : Number(timeout);
   if (timeoutMs !== undefined && !(Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= longestTimeoutMs)) {
-    throw new Failure('cli.usage', { problem: '--timeout takes whole milliseconds from 1 to 300000.' });
+    throw usage('bad-timeout', { most: longestTimeoutMs });
   }
   const answer = await sendAgreed(context, talk, command, {
     signal,

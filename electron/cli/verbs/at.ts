@@ -1,3 +1,4 @@
+import { usage } from '../../compose/usage.ts';
 import { readPlace } from '../arguments.ts';
 import { printJson, type Context, type Verb } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -11,14 +12,12 @@ import { maskFor, sayBefore, send, wordsOf, type Talk } from './at-send.ts';
 
 export const at: Verb = {
   name: 'at',
-  usage: 'at PLACE [COMMAND…]',
-  help: 'send AT commands and print the answers; --script=FILE runs a script; without either, lines as they are typed',
   async run(context) {
     const [placeText, ...commands] = context.args.rest;
     const place = readPlace(placeText);
     const { composition, args } = context;
     if (args.values.has('script') && commands.length > 0) {
-      throw new Failure('cli.usage', { problem: 'Either commands or --script, not both.' });
+      throw usage('commands-or-script');
     }
     composition.workbench.session(place);
     await composition.waitUntilTalking(place, context.signal);

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { say } from '../../../resources/text/index.ts';
+import { say, word } from '../../../resources/text/index.ts';
 import { version } from '../../../package.json';
 import { asksFirst, lastBatch, loadRecipe, openBatch, scriptValues, type LoadedRecipe } from '../../compose/batches.ts';
+import { usage } from '../../compose/usage.ts';
 import { maskEnd, maskSummary, type Answers, type Batch } from '../../core/batch/index.ts';
 import { Failure, type BatchSnapshot, type BatchSummary, type PieceEnd, type Place } from '../../core/model/index.ts';
 import { checkSecret } from '../../core/workbench/secrets.ts';
@@ -14,11 +15,9 @@ import { settingsOf } from './at-script.ts';
 
 export const batch: Verb = {
   name: 'batch',
-  usage: 'batch RECIPE [--places=A,B | --all] [--count=N] [--resume | --new]',
-  help: 'do the same with stick after stick: switch, check, set, report; each place for itself, with a journal',
   async run(context) {
     const [name, ...more] = context.args.rest;
-    if (name === undefined || more.length > 0) throw new Failure('cli.usage', { problem: 'batch takes one recipe.' });
+    if (name === undefined || more.length > 0) throw usage('one-recipe');
     const loaded = await loadRecipe(context.composition, name);
     const places = placesOf(context);
     const count = countOf(context);
@@ -46,7 +45,7 @@ export const batch: Verb = {
 function placesOf({ args }: Context): readonly Place[] | 'all' {
   const named = args.values.get('places');
   if (named === undefined || args.flags.has('all')) {
-    if (named !== undefined) throw new Failure('cli.usage', { problem: 'Take --places or --all, not both.' });
+    if (named !== undefined) throw usage('one-of-two', { a: 'places', b: 'all' });
     return 'all';
   }
   return [...new Set(named.split(',').map((place) => readPlace(place.trim())))];
@@ -56,8 +55,7 @@ function countOf({ args }: Context): number | undefined {
   const text = args.values.get('count');
   if (text === undefined) return undefined;
   const count = Number(text);
-  if (!/^\d{1,5}$/.test(text) || count < 1)
-    throw new Failure('cli.usage', { problem: '--count takes a number from 1.' });
+  if (!/^\d{1,5}$/.test(text) || count < 1) throw usage('bad-count');
   return count;
 }
 
@@ -86,7 +84,7 @@ async function pinOf({ args, composition, err, signal }: Context): Promise<strin
   const file = args.values.get('pin-file');
   const pin =
     file === undefined
-      ? await typeSecret(() => err('PIN of the SIMs (not shown), tried once for each:'), signal)
+      ? await typeSecret(() => err(word('cli.ask-pin')), signal)
       : await readSecretFile(file, composition.world.files);
   if (pin === undefined || !/^\d{4,8}$/.test(pin)) throw new Failure('batch.pin-missing');
   return pin;
@@ -96,10 +94,7 @@ async function pageOf({ args, composition, err, signal }: Context): Promise<stri
   const file = args.values.get('password-file');
   const secret =
     file === undefined
-      ? await typeSecret(
-          () => err('Password of the sticks’ pages (not shown), a wrong one tried once for each:'),
-          signal,
-        )
+      ? await typeSecret(() => err(word('cli.ask-pages')), signal)
       : await readSecretFile(file, composition.world.files);
   if (secret === undefined || secret === '') throw new Failure('batch.page-missing');
   checkSecret(secret);
@@ -109,8 +104,7 @@ async function pageOf({ args, composition, err, signal }: Context): Promise<stri
 /** The id to go on with; undefined for a new batch. */
 async function whichBatch(context: Context, { recipe }: LoadedRecipe): Promise<string | undefined> {
   const { flags } = context.args;
-  if (flags.has('resume') && flags.has('new'))
-    throw new Failure('cli.usage', { problem: 'Take --resume or --new, not both.' });
+  if (flags.has('resume') && flags.has('new')) throw usage('one-of-two', { a: 'resume', b: 'new' });
   if (flags.has('new')) return undefined;
   const last = await lastBatch(context.composition, recipe);
   if (flags.has('resume')) {
@@ -192,7 +186,7 @@ function tellEnd(context: Context, end: PieceEnd): void {
 }
 
 const endWords = (end: PieceEnd): string[] => [
-  `${end.place} slot ${end.slot}`,
+  say({ id: 'cli.batch.slot', params: { place: end.place, slot: end.slot } }),
   say({ id: `batch.stage.${end.outcome}` }),
   end.stick,
   end.imei ?? '',

@@ -1,22 +1,14 @@
 import { say } from '../../../resources/text/index.ts';
 import { maskReport } from '../../core/connection/mask-report.ts';
 import { identifiersIn } from '../../core/workbench/masking.ts';
-import type { ConnectionReport, ConnectionStep } from '../../core/model/index.ts';
+import type { ConnectionReport } from '../../core/model/index.ts';
 import { readPlace } from '../arguments.ts';
 import { printJson, type Verb } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { errorWords, table } from '../print.ts';
 
-const marks: Readonly<Record<ConnectionStep['state'], string>> = {
-  done: 'done',
-  failed: 'failed',
-  'left-out': 'left out',
-};
-
 export const connection: Verb = {
   name: 'connection',
-  usage: 'connection PLACE',
-  help: 'test of the data connection: attach, address, one echo through the stick’s card; everything is put back; --ping=ADDRESS',
   async run(context) {
     const place = readPlace(context.args.rest[0]);
     const { composition, signal } = context;
@@ -41,7 +33,7 @@ export const connection: Verb = {
 function reportWords({ steps, verdict }: ConnectionReport): string {
   const rows = steps.map(({ step, state, says, error }) => [
     `  ${say({ id: `connection.step.${step}` })}`,
-    marks[state],
+    say({ id: `cli.connection.${state}` }),
     error === undefined ? say(says) : errorWords(error),
   ]);
   return `${say({ id: `connection.verdict.${verdict}` })}\n${table(rows)}`;

@@ -5,8 +5,6 @@ import { exitCodes } from '../exit-codes.ts';
 
 export const forget: Verb = {
   name: 'forget',
-  usage: 'forget PLACE',
-  help: 'forget the password of a stick’s page that the window has kept in the system’s secret store',
   async run(context) {
     const place = readPlace(context.args.rest[0]);
     const forgotten = await context.composition.workbench.forgetSecret(place);

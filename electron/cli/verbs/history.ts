@@ -1,4 +1,5 @@
 import { say, word } from '../../../resources/text/index.ts';
+import { usage } from '../../compose/usage.ts';
 import { maskEntry, maskRow } from '../../core/history/mask.ts';
 import { Failure, historyQuerySchema, type HistoryQuery, type HistoryRow } from '../../core/model/index.ts';
 import type { Arguments } from '../arguments.ts';
@@ -9,8 +10,6 @@ import { table } from '../print.ts';
 /** What was on this bench: sightings, switches, facts, reports and batches; a stick's time line; forgetting. */
 export const history: Verb = {
   name: 'history',
-  usage: 'history [WORDS] [--imei=…] [--iccid=…] [--from=DAY]',
-  help: 'search what was kept of sticks, newest first; --forget=IMEI or LINE takes a stick out for good; masked unless --raw',
   offline: true,
   keeps: true,
   async run(context) {
@@ -35,6 +34,9 @@ export const history: Verb = {
   },
 };
 
+/** The options whose name is not that of the field. */
+const optionsOfFields: Readonly<Record<string, string>> = { kinds: 'kind', outcomes: 'outcome' };
+
 function queryOf({ rest, values }: Arguments): HistoryQuery {
   const text = rest.join(' ');
   const given = {
@@ -51,8 +53,8 @@ function queryOf({ rest, values }: Arguments): HistoryQuery {
   const query = historyQuerySchema.safeParse(given);
   if (query.success) return query.data;
   const [issue] = query.error.issues;
-  const problem = `--${String(issue?.path[0] ?? '')}: ${issue?.message ?? ''}. Days look like 2026-11-23.`;
-  throw new Failure('cli.usage', { problem });
+  const field = String(issue?.path[0] ?? '');
+  throw usage('bad-search', { option: optionsOfFields[field] ?? field });
 }
 
 /** Time, place, stick, what happened, how it ended, and the id of the line at the end: it is for typing again. */
@@ -60,7 +62,7 @@ function cellsOf(row: HistoryRow): string[] {
   return [
     `${row.at.slice(0, 10)} ${row.at.slice(11, 19)}`,
     row.place ?? '–',
-    `${row.name ?? '–'}${row.virtual ? ' (virtual)' : ''}`,
+    `${row.name ?? '–'}${row.virtual ? ` (${word('paper.virtual')})` : ''}`,
     row.imei ?? row.serial ?? '',
     row.says === undefined ? say({ id: `history.kind.${row.kind}` }) : say(row.says),
     row.outcome === undefined ? '' : say({ id: `history.outcome.${row.outcome}` }),

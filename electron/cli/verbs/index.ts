@@ -1,7 +1,8 @@
 import type { Verb } from '../context.ts';
+import type { VerbName } from '../verb-table.ts';
 
-/** All verbs, in the order of the help; each is read from its file when it is wanted. */
-export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+/** All verbs; each is read from its file when it is wanted. */
+export const verbs: Readonly<Record<VerbName, () => Promise<Verb>>> = {
   list: async () => (await import('./look.ts')).list,
   show: async () => (await import('./look.ts')).show,
   plan: async () => (await import('./switch.ts')).plan,
@@ -19,9 +20,6 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   rules: async () => (await import('./rules.ts')).rules,
   openwrt: async () => (await import('./openwrt.ts')).openwrt,
   virtual: async () => (await import('./virtual.ts')).virtual,
+  forget: async () => (await import('./forget.ts')).forget,
   doctor: async () => (await import('./look.ts')).doctor,
 };
-
-/** The verb of this name; undefined when there is none. */
-export const verbNamed = (name: string): Promise<Verb> | undefined =>
-  Object.hasOwn(verbs, name) ? verbs[name]?.() : undefined;

@@ -6,8 +6,6 @@ import { readPlace } from '../arguments.ts';
 
 export const list: Verb = {
   name: 'list',
-  usage: 'list',
-  help: 'all sticks that are plugged in, with place, mode and where each can go',
   run(context) {
     const snapshot = shownSnapshot(context);
     if (context.args.flags.has('json')) printJson(context, snapshot.sessions);
@@ -22,8 +20,6 @@ export const list: Verb = {
 
 export const show: Verb = {
   name: 'show',
-  usage: 'show PLACE',
-  help: 'one stick: identity with its evidence, interfaces, ports, targets, what is in the way',
   run(context) {
     const session = snapshotAt(context, readPlace(context.args.rest[0]));
     if (context.args.flags.has('json')) printJson(context, session);
@@ -35,8 +31,6 @@ export const show: Verb = {
 
 export const doctor: Verb = {
   name: 'doctor',
-  usage: 'doctor',
-  help: 'what this computer still needs: rights, groups, drivers, other programs in the way',
   async run(context) {
     const checks = await context.composition.workbench.checkSystem();
     const { bus } = context.composition.workbench.snapshot();

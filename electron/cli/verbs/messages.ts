@@ -1,4 +1,5 @@
 import { say } from '../../../resources/text/index.ts';
+import { usage } from '../../compose/usage.ts';
 import { printJson, type Context, type Verb } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { errorWords, table } from '../print.ts';
@@ -24,12 +25,10 @@ const acts = ['list', 'read', 'send', 'delete'] as const;
 
 export const sms: Verb = {
   name: 'sms',
-  usage: 'sms PLACE list|read|send|delete …',
-  help: 'text messages of the SIM: list · read INDEX · send NUMBER TEXT --yes · delete INDEX --yes',
   async run(context) {
     const [place, asked, ...rest] = context.args.rest;
     const act = acts.find((name) => name === asked);
-    if (act === undefined) throw usage(`sms takes ${acts.join(', ')}.`);
+    if (act === undefined) throw usage('say-sms', { acts: acts.join(', ') });
     const options: BoxOptions = { signal: context.signal, form: context.args.flags.has('text') ? 'text' : 'pdu' };
     if (act === 'list') return await list(context, place, options);
     if (act === 'send') return await send(context, { place, to: rest[0], text: rest.slice(1).join(' ') }, options);
@@ -52,11 +51,9 @@ export const sms: Verb = {
 
 export const ussd: Verb = {
   name: 'ussd',
-  usage: 'ussd PLACE CODE [REPLY…]',
-  help: 'ask the network by a service code (--yes: it can cost money); replies answer its menus in order; listen waits for what it says by itself, cancel ends a dialogue',
   async run(context) {
     const [place, code, ...replies] = context.args.rest;
-    if (code === undefined) throw usage('A code is missing, e.g. *100#.');
+    if (code === undefined) throw usage('code-missing');
     // What goes out can cost; to listen and to end cost nothing.
     const said = code === 'listen' ? replies : code === 'cancel' ? [] : [code, ...replies];
     for (const text of said) agreed(context, `AT+CUSD=1,"${text}",15`);
@@ -90,21 +87,21 @@ export const ussd: Verb = {
   },
 }; // prettier-ignore
 
-const usage = (problem: string): Failure => new Failure('cli.usage', { problem });
-
 function indexOf(text: string | undefined): number {
-  if (text === undefined || !/^\d{1,5}$/.test(text)) throw usage('An index is missing; sms PLACE list shows them.');
+  if (text === undefined || !/^\d{1,5}$/.test(text)) throw usage('index-missing');
   return Number(text);
 }
+
+/** ms. Networks end a dialogue after three minutes at the latest. */
+const longestUssdMs = 180_000;
 
 function limit(context: Context): { timeoutMs?: number } {
   const text = context.args.values.get('timeout');
   if (text === undefined) return {};
   const ms = Number(text);
-  // Networks end a dialogue after three minutes at the latest.
-  if (!(Number.isInteger(ms) && ms >= 1 && ms <= 180_000)) throw usage('--timeout takes whole milliseconds from 1 to 180000.');
+  if (!(Number.isInteger(ms) && ms >= 1 && ms <= longestUssdMs)) throw usage('bad-timeout', { most: longestUssdMs });
   return { timeoutMs: ms };
-} // prettier-ignore
+}
 
 /** Says what could be lost and asks for --yes, before any port is opened. Failure at.guarded. */
 function agreed(context: Context, line: string): void {
@@ -126,7 +123,7 @@ async function send(
   options: BoxOptions,
 ): Promise<ExitCode> {
   const { place, to, text } = message;
-  if (to === undefined || text === '') throw usage('send takes a number and a text.');
+  if (to === undefined || text === '') throw usage('number-and-text');
   dialled(to);
   const pieces = piecesOf(text, options.form ?? 'pdu').length;
   agreed(context, 'AT+CMGS=1');

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { say } from '../../../resources/text/index.ts';
 import { deploymentAt } from '../../compose/openwrt.ts';
+import { usage } from '../../compose/usage.ts';
 import { Failure, type ModeToken, type Place } from '../../core/model/index.ts';
 import type { Deployment } from '../../core/openwrt/deploy/deployment.ts';
 import type { Pitfall } from '../../core/openwrt/deploy/pitfalls.ts';
@@ -34,10 +35,7 @@ export async function exportParts(context: Context, [typed, mode]: readonly stri
 export function modeFor({ composition }: Context, place: Place, typed: string | undefined): ModeToken {
   if (typed !== undefined) return readMode(typed);
   const { main } = composition.workbench.session(place).mode;
-  if (main === 'disk' || main === 'unknown')
-    throw new Failure('cli.usage', {
-      problem: 'Say which mode the router should bring it to, e.g. serial or network.',
-    });
+  if (main === 'disk' || main === 'unknown') throw usage('router-mode');
   return main;
 }
 
@@ -67,7 +65,17 @@ async function writeParts(
 function deploymentWords(made: Deployment): string {
   const network = made.parts.find(({ name }) => name === 'network.conf')?.text.trimEnd() ?? '';
   return [
-    `${made.name}: ${made.id} to ${made.targets.join(', ')}, OpenWrt ${made.release} (${made.manager}), ${made.protocol}`,
+    say({
+      id: 'cli.openwrt.made',
+      params: {
+        name: made.name,
+        id: made.id,
+        targets: made.targets.join(', '),
+        release: made.release,
+        manager: made.manager,
+        protocol: made.protocol,
+      },
+    }),
     ...made.words.map(say),
     ...(made.change.diff === '' ? [] : ['', made.change.diff.trimEnd()]),
     '',

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { say } from '../../../resources/text/index.ts';
+import { say, word } from '../../../resources/text/index.ts';
+import { usage } from '../../compose/usage.ts';
 import { devicesAt, knownMode } from '../../compose/openwrt.ts';
 import { Failure } from '../../core/model/index.ts';
 import { explainFile, foreseeAll, thenWords, type ExplainedEntry } from '../../core/openwrt/explain.ts';
@@ -8,10 +9,11 @@ import type { Foreseen } from '../../core/openwrt/foresee.ts';
 import { readPlace } from '../arguments.ts';
 import { printJson, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { counted } from '../print.ts';
 
 /** A router's file from the command line. Failure file.unreadable, file.missing. */
 export async function readText(file: string | undefined): Promise<string> {
-  if (file === undefined) throw new Failure('cli.usage', { problem: 'Name a file, e.g. usb-mode.json.' });
+  if (file === undefined) throw usage('file-missing');
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
@@ -39,7 +41,12 @@ export async function explainOne(context: Context, [name, typed]: readonly strin
     if (context.args.flags.has('json')) printJson(context, explained);
     else {
       const { messages, devices, entries } = explained.counts;
-      context.out(`${devices} ids, ${entries} entries, ${messages} messages; ${countWords(explained.findings)}`);
+      context.out(
+        say({
+          id: 'cli.openwrt.counts',
+          params: { devices, entries, messages, findings: countWords(explained.findings) },
+        }),
+      );
       for (const entry of explained.entries) context.out(entryWords(entry));
       if (explained.refused !== null) for (const one of explained.findings) context.out(findingWords(one));
     }
@@ -70,7 +77,10 @@ export async function explainOne(context: Context, [name, typed]: readonly strin
 export function foreseenWords({ words, tried, steps, then }: Foreseen): string {
   return [
     say(words),
-    ...tried.map(({ name, line, taken, why }) => `  line ${line}, ${name}: ${say(why)}${taken ? '' : ' Passed over.'}`),
+    ...tried.map(
+      ({ name, line, taken, why }) =>
+        `  ${say({ id: 'cli.openwrt.line', params: { line } })}, ${name}: ${say(why)}${taken ? '' : ` ${word('cli.openwrt.passed-over')}`}`,
+    ),
     ...steps.map((step) => `  ${say(step)}`),
     ...(then === undefined ? [] : [`  ${say(thenWords(then))}`]),
   ].join('\n');
@@ -78,9 +88,9 @@ export function foreseenWords({ words, tried, steps, then }: Foreseen): string {
 
 function entryWords({ line, for: whom, reached, does, targets, then }: ExplainedEntry): string {
   const comes = targets.length === 0 ? '' : ` → ${targets.join(', ')}`;
-  const never = reached ? '' : ' (never reached)';
+  const never = reached ? '' : ` (${word('cli.openwrt.never-reached')})`;
   const rest = [...does, ...(then === undefined ? [] : [then])].map((one) => `  ${say(one)}`);
-  return [`line ${line}: ${say(whom)}${comes}${never}`, ...rest].join('\n');
+  return [`${say({ id: 'cli.openwrt.line', params: { line } })}: ${say(whom)}${comes}${never}`, ...rest].join('\n');
 }
 
 /** One finding with its place and what mends it. */
@@ -92,14 +102,9 @@ export function findingWords({ severity, line, column, path, says, fix }: FileFi
 function countWords(findings: readonly FileFinding[]): string {
   const count = (severity: FileFinding['severity']): number =>
     findings.filter((one) => one.severity === severity).length;
-  if (findings.length === 0) return 'no findings';
-  const parts = [
-    [count('error'), 'error', 'errors'],
-    [count('warning'), 'warning', 'warnings'],
-    [count('note'), 'note', 'notes'],
-  ] as const;
-  return parts
-    .filter(([number]) => number > 0)
-    .map(([number, one, many]) => `${number} ${number === 1 ? one : many}`)
+  if (findings.length === 0) return word('cli.no-findings');
+  return (['error', 'warning', 'note'] as const)
+    .filter((severity) => count(severity) > 0)
+    .map((severity) => counted(`cli.${severity}s`, count(severity)))
     .join(', ');
 }

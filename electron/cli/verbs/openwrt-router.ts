@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { say } from '../../../resources/text/index.ts';
+import { say, word } from '../../../resources/text/index.ts';
 import { deploymentAt } from '../../compose/openwrt.ts';
+import { usage } from '../../compose/usage.ts';
 import { workOf, type RouterLogin } from '../../compose/routers.ts';
 import { maskText } from '../../core/facts/mask.ts';
 import { Failure } from '../../core/model/index.ts';
@@ -70,17 +71,17 @@ export async function applyOne(context: Context, [typed, place, mode]: readonly 
 export async function forgetOne(context: Context, [typed]: readonly string[]): Promise<ExitCode> {
   const address = routerAddress(typed ?? '');
   await context.composition.routers.forget(address);
-  context.out(`${addressText(address)} is forgotten; its host key is asked for again.`);
+  context.out(say({ id: 'cli.router.forgotten', params: { router: addressText(address) } }));
   return exitCodes.done;
 }
 
 async function loginFor(context: Context, typed: string | undefined): Promise<RouterLogin> {
-  if (typed === undefined) throw new Failure('cli.usage', { problem: 'Name a router, e.g. root@192.168.1.1.' });
+  if (typed === undefined) throw usage('router-missing');
   const address = routerAddress(typed);
   const trust = context.args.values.get('trust');
   if (trust !== undefined) {
     const fingerprint = fingerprintSchema.safeParse(trust);
-    if (!fingerprint.success) throw new Failure('cli.usage', { problem: `“${trust}” is no fingerprint: SHA256:…` });
+    if (!fingerprint.success) throw usage('no-fingerprint', { text: trust });
     await context.composition.routers.trust(address, { type: 'confirmed', fingerprint: fingerprint.data });
   }
   return { address, secret: await secretFor(context, addressText(address)) };
@@ -101,7 +102,7 @@ async function secretFor({ args }: Context, router: string): Promise<RouterSecre
   if (given !== undefined) return { kind: 'password', password: given };
   if (!process.stdin.isTTY) return { kind: 'none' };
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
-  process.stderr.write(`Password for ${router}: `);
+  process.stderr.write(`${say({ id: 'cli.router.password', params: { router } })} `);
   const lines = createInterface({ input: process.stdin, output: unseen, terminal: true });
   try {
     const password = await lines.question('');
@@ -114,11 +115,19 @@ async function secretFor({ args }: Context, router: string): Promise<RouterSecre
 
 function lookWords({ release, manager, lan, packages, usb, file, log }: RouterLook): string {
   return [
-    `OpenWrt ${release ?? '?'}, ${manager ?? 'no package manager'}, LAN ${lan ?? '?'}, ${packages.length} packages`,
-    file === undefined ? 'no /etc/usb-mode.json' : `/etc/usb-mode.json: ${file.length} characters`,
+    say({
+      id: 'cli.router.look',
+      params: {
+        release: release ?? '?',
+        manager: manager ?? '@cli.router.no-manager',
+        lan: lan ?? '?',
+        packages: packages.length,
+      },
+    }),
+    file === undefined ? word('cli.router.no-file') : say({ id: 'cli.router.file', params: { count: file.length } }),
     ...usb.map((one) =>
       `usb ${one.name}: ${one.id} ${one.manufacturer ?? ''} ${one.product ?? ''} ${one.drivers.join(', ')}`.trimEnd(),
     ),
-    `kernel log: ${log.length} lines; --json shows them`,
+    say({ id: 'cli.router.log', params: { count: log.length } }),
   ].join('\n');
 }

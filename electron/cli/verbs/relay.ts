@@ -1,9 +1,10 @@
 import { say } from '../../../resources/text/index.ts';
 import { beginRecord } from '../../compose/relay-record.ts';
 import { faultOf, makeRelay, tidyRelays } from '../../compose/relay.ts';
+import { usage } from '../../compose/usage.ts';
 import { maskText } from '../../core/facts/mask.ts';
 import {
-  Failure,
+  type Failure,
   writersSchema,
   type RelayAddress,
   type RelayEndState,
@@ -33,8 +34,6 @@ interface Wish {
 
 export const relay: Verb = {
   name: 'relay',
-  usage: 'relay A B | saved [NAME] | replay FILE',
-  help: 'join two ends: a stick’s port, a serial port, a pty, sockets, a program; a socat command line in one word is understood',
   async run(context) {
     if (context.args.rest[0] === 'saved' && context.args.rest.length === 1) return listSaved(context);
     const wish = await readWish(context);
@@ -90,14 +89,14 @@ async function readWish(context: Context): Promise<Wish> {
   const ends = word === 'replay' ? replayEnds(args.rest) : args.rest;
   const [first, second, ...more] = saved === undefined ? ends : [saved.a, saved.b, ...args.rest.slice(2)];
   if (first === undefined || more.length > 0) {
-    throw new Failure('cli.usage', { problem: 'A relay has two ends, e.g. mwb relay tcp-listen:7000 stick:1-1.4/at.' });
+    throw usage('two-ends');
   }
   const tapWord = args.values.get('tap');
   if (tapWord !== undefined && tapWord !== 'text' && tapWord !== 'hex') {
-    throw new Failure('cli.usage', { problem: '--tap takes text or hex.' });
+    throw usage('bad-tap');
   }
   const writers = writersSchema.safeParse(args.values.get('writers') ?? saved?.writers ?? 'queue');
-  if (!writers.success) throw new Failure('cli.usage', { problem: '--writers takes queue, exclusive or read-only.' });
+  if (!writers.success) throw usage('bad-writers');
   const how = { writers: writers.data, guarded: saved?.guarded !== false && !args.flags.has('no-guard') };
   if (second !== undefined) return { a: parseAddress(first), b: parseAddress(second), tap: tapWord, ...how };
   const line = readSocatLine(first);
@@ -112,7 +111,7 @@ async function readWish(context: Context): Promise<Wish> {
 
 /** `replay FILE [END]` is short for `replay:FILE stick:v1-1/at`. */
 function replayEnds([, file, ...rest]: readonly string[]): string[] {
-  if (file === undefined) throw new Failure('cli.usage', { problem: 'mwb relay replay FILE plays a recording.' });
+  if (file === undefined) throw usage('replay-file');
   return [formatAddress({ type: 'replay', path: file }), ...(rest.length === 0 ? ['stick:v1-1/at'] : rest)];
 }
 

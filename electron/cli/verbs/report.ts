@@ -1,12 +1,13 @@
 import path from 'node:path';
-import { say } from '../../../resources/text/index.ts';
+import { say, word } from '../../../resources/text/index.ts';
 import { bundleOf, reportName, reportOf, writeReport, type ReportPart } from '../../compose/report.ts';
+import { usage } from '../../compose/usage.ts';
 import { summaryName, summaryOfHistory, type SummaryOf } from '../../compose/summary.ts';
 import {
   labelOf, labelSizeNames, labelSvg, renderCsv, renderHtml, renderJson, renderMarkdown, summaryCsv, summaryHtml, summaryJson,
   summaryMarkdown, type LabelSize, type Report, type Summary,
 } from '../../core/report/index.ts'; // prettier-ignore
-import { Failure, toErrorData, type Place } from '../../core/model/index.ts';
+import { toErrorData, type Place } from '../../core/model/index.ts';
 import { readPlace, type Arguments } from '../arguments.ts';
 import { printJson, type Context, type Verb } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -32,8 +33,6 @@ const isSummary = ({ values }: Arguments): boolean => ['day', 'of-day', 'of-batc
 
 export const report: Verb = {
   name: 'report',
-  usage: 'report PLACE [--transcript] | --of-day=DAY | --of-batch=ID  [--format=json,html] [--out=FOLDER]',
-  help: 'read the facts and write the report, a label or the evidence for a rule; a day’s or batch’s summary; masked unless --raw',
   offline: isSummary,
   keeps: isSummary,
   run: (context) => (isSummary(context.args) ? writeSummary(context) : writeOne(context)),
@@ -59,9 +58,15 @@ async function writeOne(context: Context): Promise<ExitCode> {
     if (args.flags.has('json')) printJson(context, bundle.files);
     else
       context.out(
-        table(bundle.files.map(({ name, about, text }) => [name, `${String(text.length)} characters`, about])),
+        table(
+          bundle.files.map(({ name, about, text }) => [
+            name,
+            say({ id: 'cli.characters', params: { count: text.length } }),
+            about,
+          ]),
+        ),
       );
-    context.err('Nothing is written. Look at each part with --json; add --yes to write the archive.');
+    context.err(word('cli.report.look-first'));
     return exitCodes.guarded;
   }
   const parts: ReportPart[] = formats.map((format) => {
@@ -73,7 +78,7 @@ async function writeOne(context: Context): Promise<ExitCode> {
   const files = await write(context, name, parts);
   composition.keepReport(place, { name, at: made.madeAt, body: data });
   if (args.flags.has('json')) printJson(context, { place, files });
-  else context.out(files.map((file) => `${file.path} (${String(file.bytes)} bytes)`).join('\n'));
+  else context.out(files.map((file) => fileWords(file)).join('\n'));
   return exitCodes.done;
 }
 
@@ -93,7 +98,7 @@ async function writeSummary(context: Context): Promise<ExitCode> {
   if (args.flags.has('json')) printJson(context, { counts: made.counts, files });
   else {
     context.out(say({ id: 'summary.counts', params: made.counts }));
-    context.out(files.map((file) => `${file.path} (${String(file.bytes)} bytes)`).join('\n'));
+    context.out(files.map((file) => fileWords(file)).join('\n'));
   }
   return exitCodes.done;
 }
@@ -102,10 +107,12 @@ function subjectOf({ values }: Arguments): SummaryOf {
   const batch = values.get('of-batch');
   if (batch !== undefined) return { kind: 'batch', batch };
   const day = values.get('of-day') ?? values.get('day') ?? '';
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day))
-    throw new Failure('cli.usage', { problem: `“${day}” is no day. Days look like 2026-11-23.` });
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw usage('no-day', { text: day });
   return { kind: 'day', day };
 }
+
+const fileWords = ({ path: file, bytes }: { path: string; bytes: number }): string =>
+  say({ id: 'cli.file', params: { path: file, count: bytes } });
 
 const write = (context: Context, name: string, parts: readonly ReportPart[]) =>
   writeReport(context.composition.world.files, {
@@ -119,15 +126,14 @@ function formatsOf({ values }: Arguments, known: readonly string[]): string[] {
   const formats = [...new Set((values.get('format') ?? 'json,html').split(',').map((word) => word.trim()))];
   const wrong = formats.find((format) => !known.includes(format));
   if (wrong === undefined) return formats;
-  const problem = `“${wrong}” is not a format here: ${known.join(', ')}. PDF is made in the window.`;
-  throw new Failure('cli.usage', { problem });
+  throw usage('no-report-format', { format: wrong, known: known.join(', ') });
 }
 
 function labelSizeOf({ values }: Arguments): LabelSize {
   const typed = values.get('size') ?? labelSizeNames[0];
   const size = labelSizeNames.find((name) => name === typed);
   if (size !== undefined) return size;
-  throw new Failure('cli.usage', { problem: `“${typed}” is no size of a label: ${labelSizeNames.join(', ')} (mm).` });
+  throw usage('no-label-size', { text: typed, known: labelSizeNames.join(', ') });
 }
 
 /** A stick that cannot be asked now still gets its report; what is missing is said. */
@@ -139,6 +145,6 @@ async function readFactsIfPossible(context: Context, place: Place): Promise<void
   } catch (error) {
     const data = toErrorData(error);
     if (data.code === 'internal' || data.code === 'run.cancelled') throw error;
-    context.err(`The report has no facts: ${errorWords(data)}`);
+    context.err(say({ id: 'cli.report.no-facts', params: { why: errorWords(data) } }));
   }
 }

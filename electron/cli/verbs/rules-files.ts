@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { say, sayError } from '../../../resources/text/index.ts';
+import { say, sayError, word } from '../../../resources/text/index.ts';
 import { openRules } from '../../compose/rule-book.ts';
+import { usage } from '../../compose/usage.ts';
 import { readRulesToTake, takeRules, type RulesToTake } from '../../compose/rule-import.ts';
 import { Failure } from '../../core/model/index.ts';
 import type { Rule } from '../../core/modes/index.ts';
@@ -15,6 +16,7 @@ import { makeFolder } from '../../platform/shared/folder.ts';
 import { vendors } from '../../vendors/index.ts';
 import { printJson, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { counted } from '../print.ts';
 import { findingWords, originWords } from './rules-print.ts';
 
 const toMend = (findings: readonly RuleFinding[]): number => findings.filter(({ weight }) => weight === 'mend').length;
@@ -24,7 +26,7 @@ export async function check(context: Context, named: readonly string[]): Promise
   if (named.length === 0) {
     const { index, findings } = context.composition.rules.all();
     if (context.args.flags.has('json')) printJson(context, { rules: index.rules.length, findings });
-    else sayFindings(context, findings, `${index.rules.length} rules from everywhere`);
+    else sayFindings(context, findings, say({ id: 'cli.rules.everywhere', params: { count: index.rules.length } }));
     return toMend(findings) > 0 ? exitCodes.file : exitCodes.done;
   }
   const results = [];
@@ -40,7 +42,7 @@ export async function check(context: Context, named: readonly string[]): Promise
       findings,
     });
     if (!context.args.flags.has('json'))
-      sayFindings(context, findings, `${file}: ${rules.length === 1 ? '1 rule' : `${rules.length} rules`}`);
+      sayFindings(context, findings, `${file}: ${counted('cli.rules.count', rules.length)}`);
   }
   if (context.args.flags.has('json')) printJson(context, results);
   return results.some(({ findings }) => toMend(findings) > 0) ? exitCodes.file : exitCodes.done;
@@ -61,7 +63,11 @@ function sayFindings(context: Context, findings: readonly RuleFinding[], what: s
   const mend = toMend(findings);
   const notes = findings.length - mend;
   context.out(
-    `${what}, ${mend === 0 ? 'no findings' : `${mend} to mend`}${notes === 0 ? '' : `, ${notes === 1 ? '1 note' : `${notes} notes`}`}`,
+    [
+      what,
+      mend === 0 ? word('cli.no-findings') : say({ id: 'cli.rules.to-mend', params: { count: mend } }),
+      ...(notes === 0 ? [] : [counted('cli.notes', notes)]),
+    ].join(', '),
   );
 }
 
@@ -70,7 +76,7 @@ const maxNamed = 10;
 
 /** `rules import FILE…`: into the person's folder, after checks, whole or not at all. */
 export async function importFiles(context: Context, named: readonly string[]): Promise<ExitCode> {
-  if (named.length === 0) throw new Failure('cli.usage', { problem: 'Name the files to import.' });
+  if (named.length === 0) throw usage('files-to-import');
   const { composition, args } = context;
   const wanted = await readRulesToTake(named.map((one) => path.resolve(one)));
   for (const finding of wanted.findings) context.err(findingWords(finding));
@@ -97,14 +103,17 @@ export async function importFiles(context: Context, named: readonly string[]): P
     return exitCodes.done;
   }
   context.out(
-    `${taken.length === 1 ? '1 rule is' : `${taken.length} rules are`} in ${folder}: ${written.map((file) => path.basename(file)).join(', ')}`,
+    counted('cli.rules.taken', taken.length, { folder, files: written.map((file) => path.basename(file)).join(', ') }),
   );
   for (const rule of behind.slice(0, maxNamed)) {
     const first = hidden.get(rule);
-    if (first !== undefined) context.out(`${rule.entry} is hidden by ${first.entry} (${originWords(first)})`);
+    if (first !== undefined) {
+      const params = { entry: rule.entry, by: first.entry, origin: originWords(first) };
+      context.out(say({ id: 'cli.rules.hidden', params }));
+    }
   }
   if (behind.length > maxNamed) {
-    context.out(`and ${behind.length - maxNamed} more are hidden; rules list shows by what`);
+    context.out(say({ id: 'cli.rules.more-hidden', params: { count: behind.length - maxNamed } }));
   }
   return exitCodes.done;
 }
@@ -124,21 +133,18 @@ export async function exportFiles(context: Context, rules: readonly Rule[] | und
   const { args, composition } = context;
   const asked = args.values.get('format') ?? 'json';
   const format = formats.find((one) => one === asked);
-  if (format === undefined)
-    throw new Failure('cli.usage', { problem: `“${asked}” is not a format of rules: ${formats.join(', ')}.` });
+  if (format === undefined) throw usage('no-rule-format', { format: asked, known: formats.join(', ') });
   const { files, entries, omitted, notes } = exportRules(
     rules ?? effectiveRules(composition.rules.all().index),
     format,
   );
   for (const one of omitted) context.err(sayError(one).what);
-  for (const note of notes) context.err(`Note: ${say(note)}`);
+  for (const note of notes) context.err(say({ id: 'cli.note', params: { note: say(note) } }));
   const out = args.values.get('out');
   if (out === undefined) {
     const [only] = files;
     if (only === undefined || files.length > 1) {
-      throw new Failure('cli.usage', {
-        problem: `There are ${files.length} files to write. Name a folder: --out=FOLDER.`,
-      });
+      throw usage('name-a-folder', { count: files.length });
     }
     context.out(only.text.trimEnd());
     return exitCodes.done;
@@ -159,7 +165,10 @@ export async function exportFiles(context: Context, rules: readonly Rule[] | und
     printJson(context, { format, out: whole, files: targets.map((target) => target.path), entries, omitted, notes });
   else
     context.out(
-      `${entries.length === 1 ? '1 rule' : `${entries.length} rules`} in ${whole}${omitted.length === 0 ? '' : `, ${omitted.length} left out`}`,
+      [
+        counted('cli.rules.written', entries.length, { path: whole }),
+        ...(omitted.length === 0 ? [] : [say({ id: 'cli.rules.left-out', params: { count: omitted.length } })]),
+      ].join(', '),
     );
   return exitCodes.done;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { usage } from '../../compose/usage.ts';
 import { Failure } from '../../core/model/index.ts';
 import { parseCases, shippedRules, traceCase, traceRule, type Rule, type Trace } from '../../core/modes/index.ts';
 import { shadowedRules } from '../../core/modes/sources/index.ts';
@@ -9,8 +10,6 @@ import { findingWords, globalsWords, ruleWords, rulesTable, type ShownRule } fro
 
 export const rules: Verb = {
   name: 'rules',
-  usage: 'rules list [TEXT]|show ENTRY|check [FILE…]|trace [ID…]|import FILE…|export [ENTRY…]',
-  help: 'the device rules: what there is and where from, findings in files, the transfers, taking over and giving away',
   offline: true,
   async run(context) {
     const [what, ...rest] = context.args.rest;
@@ -29,7 +28,7 @@ export const rules: Verb = {
         return exportFiles(context, rest.length === 0 ? undefined : named(context, rest).map(({ rule }) => rule));
       case undefined:
       default:
-        throw new Failure('cli.usage', { problem: 'Say rules list, show ENTRY, check, trace, import FILE or export.' });
+        throw usage('say-rules');
     }
   },
 };
@@ -64,7 +63,7 @@ function list(context: Context, words: readonly string[]): ExitCode {
 }
 
 function show(context: Context, names: readonly string[]): ExitCode {
-  if (names.length === 0) throw new Failure('cli.usage', { problem: 'Name a rule, e.g. rules show 12d1:1f01.' });
+  if (names.length === 0) throw usage('name-a-rule');
   const found = named(context, names);
   if (context.args.flags.has('json')) printJson(context, found.map(asData));
   else context.out(found.map((one, index) => ruleWords(one, index + 1)).join('\n'));

@@ -1,4 +1,5 @@
-import { say } from '../../../resources/text/index.ts';
+import { say, word } from '../../../resources/text/index.ts';
+import { usage } from '../../compose/usage.ts';
 import { readMode, readPlace } from '../arguments.ts';
 import { printJson, sayToMend, type Context, type Verb } from '../context.ts';
 import { exitCodes, exitOfError, exitOfVerdict } from '../exit-codes.ts';
@@ -8,8 +9,6 @@ import { Failure, type Place, type Plan, type Run } from '../../core/model/index
 
 export const plan: Verb = {
   name: 'plan',
-  usage: 'plan PLACE MODE [--way=KEY | --try=METHOD]',
-  help: 'the plan from the present mode to MODE, step by step; nothing is sent',
   run(context) {
     const [place, mode] = context.args.rest;
     const at = readPlace(place);
@@ -23,8 +22,6 @@ export const plan: Verb = {
 
 export const switchMode: Verb = {
   name: 'switch',
-  usage: 'switch PLACE MODE [--dry-run] [--way=KEY | --try=METHOD --confirm=ID]',
-  help: 'switch a stick and read it again; exit 0 only when verified',
   async run(context) {
     const [placeText, modeText] = context.args.rest;
     const place = readPlace(placeText);
@@ -63,7 +60,7 @@ function refuseWithoutHands({ args, composition, err }: Context, place: Place, {
     operations.some((one) => one.op === 'ask-person' && one.ask === 'replug'),
   );
   if (!byHand || !composition.virtual.has(place) || args.flags.has('replug')) return;
-  err('This is a virtual stick: run again with --replug, and it is pulled and plugged for you.');
+  err(word('cli.switch.replug'));
   throw new Failure('run.person-needed', { place });
 }
 
@@ -71,8 +68,7 @@ function refuseWithoutHands({ args, composition, err }: Context, place: Place, {
 function choiceOf({ args }: Context): { way?: string | undefined; tryOut?: string | undefined } {
   const way = args.values.get('way');
   const tryOut = args.values.get('try');
-  if (way !== undefined && tryOut !== undefined)
-    throw new Failure('cli.usage', { problem: '--way is for sticks with a rule, --try for those without.' });
+  if (way !== undefined && tryOut !== undefined) throw usage('way-or-try');
   return { way, tryOut };
 }
 
@@ -82,7 +78,10 @@ async function rehearse(context: Context, place: Place, modeText: string): Promi
   const made = workbench.plan(place, mode, choiceOf(context));
   const wire = await workbench.rehearse(place, mode, choiceOf(context));
   if (context.args.flags.has('json')) printJson(context, { dryRun: true, plan: made, wire });
-  else context.out(`${planWords(made)}\n\nIt would send\n${wireWords(wire)}\nNothing was sent.`);
+  else
+    context.out(
+      [planWords(made), '', word('cli.switch.would-send'), wireWords(wire), word('cli.switch.not-sent')].join('\n'),
+    );
   return exitCodes.done;
 }
 
@@ -121,7 +120,7 @@ function follow(context: Context, place: Place, secret: string | undefined): () 
     if (run.waitingFor === 'replug' && !asked) {
       asked = true;
       if (context.args.flags.has('replug')) void replug(context, place);
-      else context.err(`Pull the stick out at ${place} and plug it in again.`);
+      else context.err(say({ id: 'cli.switch.pull', params: { place } }));
     }
     if (run.waitingFor === undefined) asked = false;
     if (run.waitingFor === 'secret' && !wanted) {
@@ -142,7 +141,7 @@ async function giveSecret(context: Context, place: Place, given: string | undefi
     if (workbench.session(place).run?.waitingFor === 'secret') workbench.answerSecret(place, secret);
     return;
   }
-  context.err('Nobody is here to type the password: give it with --password-file=FILE.');
+  context.err(word('cli.switch.nobody-types'));
   workbench.cancel(place);
 }
 

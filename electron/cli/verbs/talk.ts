@@ -8,8 +8,6 @@ import { Failure, factGroups, type FactSet, type Place } from '../../core/model/
 
 export const info: Verb = {
   name: 'info',
-  usage: 'info PLACE',
-  help: 'firmware, SIM and radio, each with the command and the raw answer; reading changes nothing',
   async run(context) {
     const place = readPlace(context.args.rest[0]);
     const { composition } = context;

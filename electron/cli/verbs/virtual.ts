@@ -1,7 +1,7 @@
-import { say } from '../../../resources/text/index.ts';
+import { say, word } from '../../../resources/text/index.ts';
 import { serveVirtual, type Serving } from '../../compose/virtual-serve.ts';
+import { usage } from '../../compose/usage.ts';
 import { recordStick } from '../../compose/virtual-record.ts';
-import { Failure } from '../../core/model/index.ts';
 import { readPlace } from '../arguments.ts';
 import { mergeRecordings } from '../../virtual/record/merge.ts';
 import { isModelFile, modelFor, readModelText } from '../../virtual/stick/models/file.ts';
@@ -13,15 +13,13 @@ import { table } from '../print.ts';
 
 export const virtual: Verb = {
   name: 'virtual',
-  usage: 'virtual list|serve|record PLACE',
-  help: 'virtual sticks: which there are; serve them to a real kernel over USB/IP; make one of a stick that is there',
   offline: ({ rest }) => rest[0] !== 'record',
   async run(context) {
     const [what, ...rest] = context.args.rest;
     const act = { list, serve, record }[what ?? ''];
-    if (act === undefined) throw new Failure('cli.usage', { problem: 'Say virtual list, serve or record PLACE.' });
+    if (act === undefined) throw usage('say-virtual');
     if (rest.length > (act === record ? 1 : 0))
-      throw new Failure('cli.usage', { problem: `virtual ${what ?? ''} takes no “${rest.at(-1) ?? ''}”.` });
+      throw usage('takes-no-word', { verb: `virtual ${what ?? ''}`, text: rest.at(-1) ?? '' });
     return act(context);
   },
 };
@@ -110,7 +108,7 @@ const usualPort = 3240;
 const everywhere = new Set(['0.0.0.0', '::']);
 
 function attachLine(host: string, port: number, busId: string): string {
-  const remote = everywhere.has(host) ? 'ADDRESS-OF-THIS-COMPUTER' : host;
+  const remote = everywhere.has(host) ? word('cli.this-address') : host;
   return `usbip${port === usualPort ? '' : ` --tcp-port ${port}`} attach -r ${remote} -b ${busId}`;
 }
 
@@ -123,8 +121,7 @@ async function record(context: Context): Promise<ExitCode> {
   const numbers = args.flags.has('raw') ? 'full' : 'masked';
   const add = args.flags.has('add');
   const out = args.values.get('out');
-  if (add && (out === undefined || !isModelFile(out)))
-    throw new Failure('cli.usage', { problem: '--add adds to the model file that --out=FILE names.' });
+  if (add && (out === undefined || !isModelFile(out))) throw usage('add-needs-out');
   // Before the stick is asked: a file that is no model stops nothing in the middle.
   const before = add && out !== undefined ? await modelFor(out) : undefined;
   const recorded = await recordStick(composition, place, { numbers, signal });

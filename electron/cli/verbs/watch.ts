@@ -1,10 +1,10 @@
 import { decimals, say } from '../../../resources/text/index.ts';
 import { LineFile } from '../../compose/line-file.ts';
+import { usage } from '../../compose/usage.ts';
 import { identifiersIn } from '../../core/workbench/masking.ts';
 import { leastEveryMs, mostForMs } from '../../core/workbench/watching.ts';
 import { eventLine, sampleLine, type LogHow } from '../../core/watch/log.ts';
 import {
-  Failure,
   watchSignals,
   type Place,
   type Watch,
@@ -20,8 +20,6 @@ import { numbersOf } from './port.ts';
 
 export const watch: Verb = {
   name: 'watch',
-  usage: 'watch PLACE',
-  help: 'signal and registration followed over time, to find a good place for the stick; --every=, --for=, --log=FILE',
   async run(context) {
     const place = readPlace(context.args.rest[0]);
     const wish = readWish(context);
@@ -70,10 +68,10 @@ function readWish({ args }: Context): { everyMs?: number; forMs?: number } {
     ...(every === undefined ? {} : { everyMs: readTime(every, 'every') }),
     ...(time === undefined ? {} : { forMs: readTime(time, 'for') }),
   };
-  if ((wish.everyMs ?? leastEveryMs) < leastEveryMs) throw new Failure('cli.usage', { problem: '--every takes 1s or more: a stick renews its values no sooner.' });
-  if ((wish.forMs ?? 0) > mostForMs) throw new Failure('cli.usage', { problem: '--for takes 24h at most.' });
+  if ((wish.everyMs ?? leastEveryMs) < leastEveryMs) throw usage('every-too-short');
+  if ((wish.forMs ?? 0) > mostForMs) throw usage('for-too-long');
   return wish;
-} // prettier-ignore
+}
 
 /** How lines are written now; the stick may have told more of itself since the last one. */
 const howAt =

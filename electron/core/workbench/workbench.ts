@@ -147,7 +147,7 @@ export class Workbench {
   session(place: Place): Session {
     const session = this.sessions.get(place);
     if (session === undefined) {
-      throw new Failure('place.unknown', { place, places: [...this.sessions.keys()].join(', ') || '–' });
+      throw new Failure('place.unknown', { place, places: [...this.sessions.keys()].join(', ') || '@place.none' });
     }
     return session;
   }

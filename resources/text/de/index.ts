@@ -2,6 +2,7 @@ import type { en } from '../en/index.ts';
 import advice from './advice.json' with { type: 'json' };
 import app from './app.json' with { type: 'json' };
 import batch from './batch.json' with { type: 'json' };
+import cli from './cli.json' with { type: 'json' };
 import danger from './danger.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import facts from './facts.json' with { type: 'json' };
@@ -23,6 +24,7 @@ export const de = {
   ...advice,
   ...app,
   ...batch,
+  ...cli,
   ...danger,
   ...errors,
   ...facts,
@@ -45,6 +47,7 @@ export const topics = {
   advice,
   app,
   batch,
+  cli,
   danger,
   errors,
   facts,

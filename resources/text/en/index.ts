@@ -1,6 +1,7 @@
 import advice from './advice.json' with { type: 'json' };
 import app from './app.json' with { type: 'json' };
 import batch from './batch.json' with { type: 'json' };
+import cli from './cli.json' with { type: 'json' };
 import danger from './danger.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import facts from './facts.json' with { type: 'json' };
@@ -22,6 +23,7 @@ export const en = {
   ...advice,
   ...app,
   ...batch,
+  ...cli,
   ...danger,
   ...errors,
   ...facts,
@@ -44,6 +46,7 @@ export const topics = {
   advice,
   app,
   batch,
+  cli,
   danger,
   errors,
   facts,
