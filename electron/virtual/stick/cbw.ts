@@ -43,9 +43,12 @@ export function encodeCsw(tag: number, residue: number, status: number): Uint8Ar
 
 /** Which of the stick's switch messages this is, if any. */
 export function matchMessage(messages: readonly SwitchMessage[], cbw: Cbw): SwitchMessage | undefined {
-  if (cbw.dataLength !== 0 || cbw.lun !== 0) return undefined;
+  if (cbw.lun !== 0) return undefined;
   const command = Buffer.from(cbw.command).toString('hex');
   return messages.find(
-    (m) => command.startsWith(m.starts) && (m.rest === 'any' || /^0*$/.test(command.slice(m.starts.length))),
+    (m) =>
+      cbw.dataLength === (m.dataLength ?? 0) &&
+      command.startsWith(m.starts) &&
+      (m.rest === 'any' || /^0*$/.test(command.slice(m.starts.length))),
   );
 }

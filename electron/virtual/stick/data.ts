@@ -92,12 +92,14 @@ export const personalitySchema = z.strictObject({
 export type Personality = z.infer<typeof personalitySchema>;
 
 /**
- * A message that makes the stick leave. It is told by the signature, data length 0 and unit 0 of the wrapper and by the
+ * A message that makes the stick leave. It is told by the signature, data length and unit 0 of the wrapper and by the
  * command block; tag, flags and the length byte are not looked at, since sticks accept any.
  */
 export const switchMessageSchema = z.strictObject({
   /** First bytes of the command block. */
   starts: hex,
+  /** Bytes of data that the wrapper announces; absent = 0. None are sent. */
+  dataLength: z.number().int().optional(),
   /** What the bytes after that must be. */
   rest: z.enum(['zero', 'any']),
   to: z.string(),
@@ -242,6 +244,24 @@ export const webDataSchema = z.discriminatedUnion('kind', [
         source: z.string(),
       }),
     ),
+  }),
+  z.strictObject({
+    kind: z.literal('jrd'),
+    address: z.string(),
+    names: z.array(z.string()),
+    home: z.string(),
+    /** The constant that each request has to bring. */
+    key: z.string(),
+    /** Answers by method; `open` ones need no login. A number stands for itself, a text may hold `{name}`. */
+    methods: z.record(
+      z.string(),
+      z.strictObject({
+        open: z.literal(true).optional(),
+        result: z.record(z.string(), z.union([z.string(), z.number()])),
+      }),
+    ),
+    /** User admin; after so many wrong passwords the page is closed until the next start. */
+    login: z.strictObject({ secret: z.string(), tries: z.number().int().min(1), writes: z.enum(['veiled', 'plain']) }),
   }),
   /** A module's card has no page behind it, only an address. */
   z.strictObject({ kind: z.literal('none'), address: z.string() }),

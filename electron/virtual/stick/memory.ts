@@ -114,6 +114,8 @@ export class Sim {
         return { absent: '', ready: 'READY', pin: 'SIM PIN', puk: 'SIM PUK', blocked: '', busy: '' }[this.state];
       case 'hilinkSim': // SimState of the HiLink page: 256 absent, 257 ready, 260 PIN, 261 PUK
         return { absent: '256', ready: '257', pin: '260', puk: '261', blocked: '256', busy: '255' }[this.state];
+      case 'jrdSim': // SIMState of the JSON-RPC page: 7 ready, 2 PIN, 3 PUK, 5 PUK used up; 0 none, 1 still being read
+        return { absent: '0', ready: '7', pin: '2', puk: '3', blocked: '5', busy: '1' }[this.state];
       case 'goformSim': // modem_main_state of the goform page
         return {
           absent: 'modem_sim_undetected',

@@ -53,7 +53,7 @@ export class Storage implements UsbFunction {
     }
     const message = matchMessage(this.#o.messages, cbw);
     if (message !== undefined) {
-      this.#o.in.push(encodeCsw(cbw.tag, 0, cswStatus.passed));
+      this.#o.in.push(encodeCsw(cbw.tag, cbw.dataLength, cswStatus.passed));
       this.#o.onMessage(message.to);
       return;
     }

@@ -2,7 +2,8 @@ import type { WebData } from './data.ts';
 import type { Memory } from './memory.ts';
 import { GoformServer } from './web-goform.ts';
 import { HilinkServer } from './web-hilink.ts';
-import type { WebAnswer, WebRequest } from './types.ts';
+import { JrdServer } from './web-jrd.ts';
+import type { RequestUrl, WebAnswer, WebRequest } from './types.ts';
 
 export interface WebOptions {
   data: WebData;
@@ -25,11 +26,13 @@ export class WebServer {
   readonly #o: WebOptions;
   readonly #hilink: HilinkServer;
   readonly #goform: GoformServer;
+  readonly #jrd: JrdServer;
 
   constructor(options: WebOptions) {
     this.#o = options;
     this.#hilink = new HilinkServer(options);
     this.#goform = new GoformServer(options);
+    this.#jrd = new JrdServer(options);
   }
 
   /** Its address on the card's network. */
@@ -41,6 +44,7 @@ export class WebServer {
   powerOn(): void {
     this.#hilink.powerOn();
     this.#goform.powerOn();
+    this.#jrd.powerOn();
   }
 
   /** Undefined while the stick shows no card: nobody is there to answer. */
@@ -56,8 +60,17 @@ export class WebServer {
     if (url.pathname === '/') return page(302, '', { location: home });
     if (url.pathname === data.home)
       return page(200, `<html><head><title>${this.#o.memory.value('title') ?? ''}</title></head></html>`);
-    const answer =
-      data.kind === 'hilink' ? this.#hilink.answer(data, request, url) : this.#goform.answer(data, request, url);
+    const answer = this.#answer(data, request, url);
     return answer ?? page(404, '<html><body>404 Not Found</body></html>');
+  }
+  #answer(data: Exclude<WebData, { kind: 'none' }>, request: WebRequest, url: RequestUrl): WebAnswer | undefined {
+    switch (data.kind) {
+      case 'hilink':
+        return this.#hilink.answer(data, request, url);
+      case 'goform':
+        return this.#goform.answer(data, request, url);
+      case 'jrd':
+        return this.#jrd.answer(data, request, url);
+    }
   }
 }

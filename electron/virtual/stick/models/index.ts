@@ -14,6 +14,7 @@ import { em7455 } from './em7455.ts';
 import { em9191 } from './em9191.ts';
 import { fm150 } from './fm150.ts';
 import { fm350 } from './fm350.ts';
+import { l800 } from './l800.ts';
 import { l850 } from './l850.ts';
 import { laraL6 } from './lara-l6.ts';
 import { le910c } from './le910c.ts';
@@ -30,6 +31,7 @@ const models: readonly StickData[] = [
   cs19,
   me906,
   e3372h,
+  l800,
   ec25,
   em7455,
   sim7600,
