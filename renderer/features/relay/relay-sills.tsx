@@ -47,10 +47,12 @@ export function FormSill({
 }): ReactElement {
   const wrong = error ?? reading?.errors.a ?? reading?.errors.b ?? reading?.errors.both;
   const ready = reading !== undefined && Object.keys(reading.errors).length === 0;
+  const isLooking = reading === undefined && wish.a !== '' && wish.b !== '';
+  const state = ready ? 'relay-page.ready' : isLooking ? 'relay-page.looking' : 'relay-page.not-ready';
   return (
     <Sill
       tone={error === undefined ? 'act' : 'bad'}
-      is={error !== undefined ? sayError(error).what : word(ready ? 'relay-page.ready' : 'relay-page.not-ready')}
+      is={error !== undefined ? sayError(error).what : word(state)}
       next={
         wrong !== undefined && (error !== undefined || wish.a !== '') && wish.b !== '' ? (
           sayError(wrong).advice

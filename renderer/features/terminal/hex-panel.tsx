@@ -32,6 +32,7 @@ export function HexPanel({ connection }: { readonly connection: Connection }): R
     <aside className="lane lane-hex" aria-label={word('terminal.hex-title')}>
       <div className="lane-head">
         <b>{word('terminal.hex-title')}</b>
+        <span className="lane-note">{word('terminal.hex-note')}</span>
       </div>
       <div className="hex-box" ref={host} />
     </aside>
