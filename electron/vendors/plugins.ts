@@ -4,6 +4,7 @@ import alcatelStick from './alcatel/stick.json' with { type: 'json' };
 import { alcatelFacts } from './alcatel/facts.ts';
 import fibocomStick from './fibocom/stick.json' with { type: 'json' };
 import fibocomRecipe from './fibocom/facts.json' with { type: 'json' };
+import foxconnStick from './foxconn/stick.json' with { type: 'json' };
 import huaweiStick from './huawei/stick.json' with { type: 'json' };
 import { huaweiFacts } from './huawei/facts.ts';
 import meigStick from './meig/stick.json' with { type: 'json' };
@@ -35,6 +36,7 @@ export interface Plugin {
 export const plugins: readonly Plugin[] = [
   { name: 'alcatel', stick: alcatelStick, kit: alcatelFacts },
   { name: 'fibocom', stick: fibocomStick, facts: fibocomRecipe },
+  { name: 'foxconn', stick: foxconnStick },
   { name: 'huawei', stick: huaweiStick, kit: huaweiFacts },
   { name: 'meig', stick: meigStick, kit: meigFacts },
   { name: 'quectel', stick: quectelStick, kit: quectelFacts },

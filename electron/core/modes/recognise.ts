@@ -8,7 +8,8 @@ const classes = { communications: 0x02, storage: 0x08, wireless: 0xe0, vendor: 0
 
 /**
  * Ids of boot loaders and download states. Not modems: nothing is ever sent to them. Source: service states that open
- * flashing tools and modem programs refuse; 19d2:0076 is the download state of ZTE sticks with a Qualcomm chip, widely reported.
+ * flashing tools and modem programs refuse; 19d2:0076 is the download state of ZTE sticks with a Qualcomm
+ * chip, widely reported; 3466:3302 and 3303 are upgrade and dump of the MT5700M as its maker documents them.
  */
 export const serviceIds: ReadonlySet<string> = new Set([
   '12d1:1443',
@@ -21,6 +22,8 @@ export const serviceIds: ReadonlySet<string> = new Set([
   '1199:9090',
   '0e8d:0003',
   '1bbb:007a',
+  '3466:3302',
+  '3466:3303',
 ]);
 
 /** Says whether the id is a service state, which must not be touched. */

@@ -51,6 +51,9 @@ const rounds: readonly Round[] = [
   { model: 'em9191', from: 'mbim', before: '1,4,1009', to: 'qmi', after: '1,4,109', secret: 'PASSWORD' },
   { model: 'mc7304', from: 'qmi', before: '6', to: 'mbim', after: '8', secret: 'PASSWORD' },
   { model: 'l850', from: 'mbim', before: '7', to: 'network', after: '0' },
+  { model: 'toby-l2', from: 'network', before: '3,"RNDIS"', to: 'serial', after: '0,""' },
+  { model: 'mt5700m', from: 'network', before: '4', to: 'serial', after: '8' },
+  { model: 't99w175', from: 'mbim', before: '90D5', to: 'qmi', after: '9025' },
   { model: 'srm825l', from: 'qmi', before: '1', to: 'network', way: 'ser-2', after: '2' },
 ];
 
@@ -142,6 +145,19 @@ describe.concurrent('modules whose network side is a stored value', () => {
       },
       { ptys },
     );
+  });
+
+  it.each([
+    ['toby-l2', 'uusbconf-2-ecm', '3,"RNDIS"', '2,"ECM"'],
+    ['mt5700m', 'setmode-0', '4', '0'],
+    ['mt5700m', 'setmode-6', '4', '6'],
+  ])('%s: from one card to the other by %s, and back', { timeout: limit }, async (model, way, before, after) => {
+    await withBench([model], {}, async (test) => {
+      const there = await go(test, 'network', { way });
+      expect(there).toMatchObject({ verdict: 'verified', settings: [{ before, after }] });
+      const back = await go(test, 'network', { way: `${way.replace(/-.*$/, '')}-stored` });
+      expect(back).toMatchObject({ verdict: 'verified', settings: [{ before: after, after: before }] });
+    });
   });
 
   it('offers no value that the stick’s own table does not list, and sets none', { timeout: limit }, async () => {

@@ -20,7 +20,10 @@ import { laraL6 } from './lara-l6.ts';
 import { le910c } from './le910c.ts';
 import { mc7304 } from './mc7304.ts';
 import { sim7600 } from './sim7600.ts';
+import { mt5700m } from './mt5700m.ts';
 import { srm825l } from './srm825l.ts';
+import { t99w175 } from './t99w175.ts';
+import { tobyL2 } from './toby-l2.ts';
 import { unknown } from './unknown.ts';
 
 const models: readonly StickData[] = [
@@ -43,6 +46,9 @@ const models: readonly StickData[] = [
   l850,
   srm825l,
   laraL6,
+  tobyL2,
+  mt5700m,
+  t99w175,
   adapter,
   unknown,
 ];
