@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  countFacts,
-  factsAsText,
-  leadingSignal,
-  mainSource,
-  valueOf,
-  verdictOf,
-  whyNot,
-  type Fact,
-} from './fact-words.ts';
+import { countFacts } from '../../components/count-facts.ts';
+import { factsAsText, leadingSignal, mainSource, valueOf, verdictOf, whyNot, type Fact } from './fact-words.ts';
 
 const fact = (over: Partial<Fact> = {}): Fact => ({
   key: 'imei',

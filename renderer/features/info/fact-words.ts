@@ -47,12 +47,6 @@ export function whyNot(fact: Fact): string | undefined {
   return fact.error === undefined ? say({ id: `info.why.${fact.status}` }) : sayError(fact.error).what;
 }
 
-/** How many facts have a value, how many do not and why. A thing that the stick says it has not is an answer, too. */
-export function countFacts(facts: readonly Fact[]): { answered: number; total: number; silent: number } {
-  const answered = facts.filter((fact) => fact.status === 'read' || fact.status === 'absent').length;
-  return { answered, total: facts.length, silent: facts.length - answered };
-}
-
 /** By what the facts were read: "AT on ttyUSB2", "its page at 192.168.8.1"; the way that gave most. */
 export function mainSource(facts: readonly Fact[]): { via: Fact['source']['via']; where: string } | undefined {
   const counts = new Map<string, { source: Fact['source']; count: number }>();

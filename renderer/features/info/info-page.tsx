@@ -4,6 +4,7 @@ import { workbench, type ErrorData, type SessionSnapshot } from '../../../preloa
 import { say, sayError, word } from '../../../resources/text/index.ts';
 import { goTo } from '../../app/navigation.ts';
 import { invoke } from '../../client/bridge.ts';
+import { countFacts } from '../../components/count-facts.ts';
 import { Button } from '../../components/button.tsx';
 import { copyText } from '../../client/copy-text.ts';
 import { clock } from '../../components/format.ts';
@@ -15,16 +16,7 @@ import { Spoken } from '../../components/say.tsx';
 import { bandOf } from '../../components/signal-band.ts';
 import { SignalBars, SignalScale } from '../../components/signal.tsx';
 import { InfoRow } from './fact-row.tsx';
-import {
-  countFacts,
-  factsAsText,
-  labelOf,
-  leadingSignal,
-  mainSource,
-  valueOf,
-  type Fact,
-  type FactSet,
-} from './fact-words.ts';
+import { factsAsText, labelOf, leadingSignal, mainSource, valueOf, type Fact, type FactSet } from './fact-words.ts';
 import { PageLogin } from './page-login.tsx';
 import './info.css';
 

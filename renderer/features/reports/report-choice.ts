@@ -1,5 +1,6 @@
 import type { report, SessionSnapshot } from '../../../preload/contract/index.ts';
 import { decimals, say, word } from '../../../resources/text/index.ts';
+import { countFacts } from '../../components/count-facts.ts';
 import type { GlyphName } from '../../components/glyph.tsx';
 
 export type Format = report.ReportFormat;
@@ -19,7 +20,7 @@ export interface Content {
 /** What a report on this stick would hold now, and what would be missing from it. */
 export function contentsOf(session: SessionSnapshot): Content[] {
   const facts = session.facts?.facts ?? [];
-  const read = facts.filter((fact) => fact.status === 'read').length;
+  const { answered: read } = countFacts(facts);
   const runs = session.history.length;
   return [
     {
