@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import everyday from '../../../resources/at/everyday.json' with { type: 'json' };
 import { answerShapes } from '../answers/index.ts';
 import { catalogueFiles } from './catalogue-files.ts';
 import { catalogueFileSchema, catalogueJsonSchema } from './catalogue-schema.ts';
@@ -80,10 +81,18 @@ describe('catalogue', () => {
 
   it('completes what was typed, for the maker of the stick', () => {
     expect(commands('at+csq', 'huawei')).toEqual(['AT+CSQ', 'AT+CSQ=?']);
-    expect(commands('^setp', 'huawei')).toEqual(['AT^SETPORT=', 'AT^SETPORT=?', 'AT^SETPORT?']);
+    expect(commands('^setp', 'huawei')).toEqual(['AT^SETPORT?', 'AT^SETPORT=?', 'AT^SETPORT=']);
     expect(commands('AT^SETP', 'zte')).toEqual([]);
     expect(commands('AT^SETP', 'generic')).toHaveLength(3);
     expect(commands('AT+CSQ; +ZPA', 'zte')).toEqual(['AT+CSQ;+ZPAS?']);
+  });
+
+  it('shows what is asked for every day before what is rare, and knows each of those', () => {
+    expect(commands('AT+C', 'huawei').slice(0, 3)).toEqual(['AT+CSQ', 'AT+CPIN?', 'AT+CREG?']);
+    expect(commands('AT^', 'huawei')[0]).toBe('AT^SYSINFOEX');
+    const known = new Set(catalogue().map(({ command }) => command));
+    expect(everyday.commands.filter((command) => !known.has(command))).toEqual([]);
+    expect(new Set(everyday.commands).size).toBe(everyday.commands.length);
   });
 
   it('shows the maker’s own first and says how many there are', () => {

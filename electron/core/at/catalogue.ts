@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import everyday from '../../../resources/at/everyday.json' with { type: 'json' };
 import formWords from '../../../resources/at/form-words.json' with { type: 'json' };
 import { answerShapes } from '../answers/index.ts';
 import { catalogueFiles } from './catalogue-files.ts';
@@ -93,12 +94,17 @@ function sourceOf(file: File, line: string): string {
   return own?.source ?? file.group;
 }
 
+/** Place of a command among those of every day; the others behind them. */
+const everydayRank = onFirstUse(() => new Map(everyday.commands.map((command, at) => [command, at])));
+const rankOf = ({ command }: CatalogueEntry): number => everydayRank().get(command) ?? everyday.commands.length;
+
 /** As many as a list can show without becoming a wall. */
 const shown = 50;
 
 /**
  * Commands that continue what was typed, for the sticks of one maker (`generic`: of any). `AT` may be missing; after a `;`
- * the part behind it is completed. Gives at most 50, and how many there are.
+ * the part behind it is completed. What people ask for every day comes first, then what is of this maker alone, then by the
+ * alphabet. Gives at most 50, and how many there are.
  */
 export function complete(prefix: string, plugin: string): { total: number; completions: CatalogueEntry[] } {
   const cut = lastBreak(prefix);
@@ -109,8 +115,11 @@ export function complete(prefix: string, plugin: string): { total: number; compl
     (entry) => plugin === 'generic' || entry.vendor === 'generic' || entry.vendor === plugin,
   );
   const found = mine.filter((entry) => entry.command.startsWith(wanted));
-  const own = [...found.filter((e) => e.vendor === plugin), ...found.filter((e) => e.vendor !== plugin)];
-  const completions = own.slice(0, shown).map((entry) => {
+  const foreign = ({ vendor }: CatalogueEntry): number => (vendor === plugin ? 0 : 1);
+  const rare = (entry: CatalogueEntry): number => (rankOf(entry) < everyday.commands.length ? 0 : 1);
+  // A stable sort: what is alike stays in the order of the alphabet.
+  const ordered = found.toSorted((a, b) => rare(a) - rare(b) || foreign(a) - foreign(b) || rankOf(a) - rankOf(b));
+  const completions = ordered.slice(0, shown).map((entry) => {
     return cut > 0 ? { ...entry, command: head + entry.command.slice(2) } : entry;
   });
   return { total: found.length, completions };
