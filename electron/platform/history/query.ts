@@ -40,7 +40,7 @@ export async function whereOf(ask: SqlAsk, asked: HistoryQuery): Promise<Where> 
   const parts: Part[] = [];
   const same = (column: string, value: string | number | undefined): void => {
     if (value === undefined) return;
-    const count = typeof value === 'number' ? `(e.${column} + 0) = ?` : `(e.${column} || '') = ?`;
+    const count = typeof value === 'number' ? `(e.${column} + 0) = ?` : `COALESCE(e.${column}, '') = ?`;
     parts.push({ sql: `e.${column} = ?`, ...(inSticks.has(column) && { count }), values: [value] });
   };
   same('stick', query.stick);
@@ -83,7 +83,7 @@ function among(column: string, values: readonly string[]): Part {
   const list = `IN (${values.map(() => '?').join(', ')})`;
   return {
     sql: `e.${column} ${list}`,
-    ...(inSticks.has(column) && { count: `(e.${column} || '') ${list}` }),
+    ...(inSticks.has(column) && { count: `COALESCE(e.${column}, '') ${list}` }),
     values: [...values],
   };
 }

@@ -219,7 +219,7 @@ describe('the file of the history', () => {
     ]);
     const sql = await openSqlite(file);
     const plan = await sql.all(
-      `EXPLAIN QUERY PLAN SELECT count(*) FROM history_entries e WHERE (e.outcome || '') = 'lost' AND e.stick_number IN (SELECT number FROM history_sticks)`,
+      `EXPLAIN QUERY PLAN SELECT count(*) FROM history_entries e WHERE COALESCE(e.outcome, '') = 'lost' AND e.stick_number IN (SELECT number FROM history_sticks)`,
     );
     await sql.close();
     expect(plan.map(({ detail }) => detail).join('\n')).toContain('COVERING INDEX history_by_stick_number');
