@@ -4,12 +4,13 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import jsQR from 'jsqr';
 import { numberForms } from '../../electron/core/model/number-forms.ts';
+import { modelOf } from '../../electron/virtual/stick/models/index.ts';
+import { numbered } from '../../electron/virtual/stick/models/numbered.ts';
 import { expect, test } from './launch.ts';
 import { pdfBytes, pdfText } from './support/pdf-text.ts';
 
 /** Of the virtual E303s-2. */
 const imei = '867000000000010';
-const iccid = '8949010000000000016';
 
 // Facts of a stick take seconds, on a loaded computer half a minute.
 test.slow();
@@ -30,8 +31,13 @@ const answerFolder = (app: ElectronApplication, folder: string): Promise<void> =
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   }, folder);
 
-/** Numbers of the stick in every form in which they may stand: as they are, with swapped digits, as hex of one or two bytes. */
-const forms = [imei, iccid].flatMap(numberForms).map((form) => form.toLowerCase());
+/** Numbers of the stick and of two more of its kind in every form in which they may stand: as they are, with swapped digits, as hex of one or two bytes. */
+const forms = [1, 2, 3]
+  .map((n) => numbered(modelOf('e303'), n).identity)
+  .flatMap((of) => [of['imei'], of['iccid'], of['imsi'], of['msisdn']])
+  .map((number) => String(number).replace('+', ''))
+  .flatMap(numberForms)
+  .map((form) => form.toLowerCase());
 /** What of it a text gives away, whatever stands between the digits. */
 const leaksOf = (text: string): string[] => {
   const bare = text.replace(/[^0-9A-Za-z]/g, '').toLowerCase();
@@ -76,7 +82,7 @@ test('what happened is found, a stick has its time line, and it can be forgotten
   }
 });
 
-test('a label and the evidence are shown, saved and masked; the PDF holds no number in any form', async ({ start }) => {
+test('a label and the transcript are saved and masked; the PDF holds no number in any form', async ({ start }) => {
   const { app, page, userData } = await start(['--virtual=e303:serial']);
   await readFacts(page);
   await page.getByRole('tab', { name: 'Report' }).click();
@@ -84,6 +90,7 @@ test('a label and the evidence are shown, saved and masked; the PDF holds no num
   await fs.mkdir(folder);
   await answerFolder(app, folder);
   await page.getByText('Label', { exact: true }).click();
+  await page.getByText('With all that was sent and answered on its AT ports').click();
   await page.getByRole('button', { name: 'Save', exact: false }).last().click();
   await expect
     .poll(() => fs.readdir(folder).then((names) => names.length), { timeout: 60_000 })
@@ -98,6 +105,8 @@ test('a label and the evidence are shown, saved and masked; the PDF holds no num
       expect(leaksOf(pdfText(bytes)), name).toEqual([]);
       expect(leaksOf(pdfBytes(bytes)), name).toEqual([]);
     }
+    if (/(?<!label)\.(html|pdf)$/.test(name))
+      expect(name.endsWith('.pdf') ? pdfText(bytes) : bytes.toString('utf8'), name).toContain('On its AT ports');
     if (!name.endsWith('.svg')) continue;
     const code = scanned(bytes.toString('utf8')) ?? '';
     expect(code, name).toContain('stick=Huawei E303s-2');
@@ -139,5 +148,55 @@ test('a day has its summary, masked, in each format', async ({ start }) => {
     const text = name.endsWith('.pdf') ? pdfText(bytes) : bytes.toString('utf8');
     expect(text, name).toContain('Huawei E303s-2');
     expect(leaksOf(text), name).toEqual([]);
+    if (name.endsWith('.pdf')) expect(leaksOf(pdfBytes(bytes)), name).toEqual([]);
   }
+});
+
+test('a batch is one line that opens with its sticks; its summary, the PDF and reports among it, holds no number', async ({
+  start,
+}) => {
+  test.setTimeout(300_000);
+  const { app, page, userData } = await start(['--virtual=e303*3', '--fault=v1-2:sim=absent']);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Bench/ })
+    .click();
+  await page.getByRole('button', { name: 'Begin the batch' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Begin the batch' }).click();
+  const slots = page.getByRole('button', { name: /^Slot \d,/ });
+  await expect(slots.filter({ hasText: 'Good' })).toHaveCount(2, { timeout: 150_000 });
+  await expect(slots.filter({ hasText: 'Failed' })).toHaveCount(1, { timeout: 150_000 });
+  await page.getByRole('button', { name: 'Finish the batch' }).click();
+  await expect(page.getByText(/2 good, 1 failed\./)).toBeVisible();
+
+  const folder = path.join(userData, 'out');
+  await fs.mkdir(folder);
+  await answerFolder(app, folder);
+  await openHistory(page);
+  await page.getByRole('radio', { name: 'Batches', exact: true }).click();
+  const list = page.getByRole('listbox', { name: 'Everything that was kept' });
+  await expect(list.getByRole('option')).toHaveCount(1);
+  await list.getByRole('option').first().click();
+  const beside = page.getByRole('region', { name: 'Serial modem, SIM and signal' });
+  await expect(beside.getByRole('listitem')).toHaveCount(3);
+  await expect(beside.getByRole('listitem').filter({ hasText: 'failed' })).toHaveCount(1);
+  await beside.getByRole('button', { name: /summary/ }).click();
+  await expect(beside.getByText(/^Saved as /)).toBeVisible({ timeout: 60_000 });
+  const names = await fs.readdir(folder);
+  expect(names.map((name) => path.extname(name)).sort()).toEqual(['.csv', '.html', '.json', '.pdf']);
+  // The reports of its good sticks lie in the folder of the batch.
+  const reports = (await fs.readdir(path.join(userData, 'batches'), { recursive: true }))
+    .filter((name) => /\.(html|json)$/.test(name))
+    .map((name) => path.join(userData, 'batches', name));
+  expect(reports.length).toBeGreaterThanOrEqual(4);
+  for (const file of [...names.map((name) => path.join(folder, name)), ...reports]) {
+    const bytes = await fs.readFile(file);
+    const text = file.endsWith('.pdf') ? pdfText(bytes) : bytes.toString('utf8');
+    // The reader reads: the numbers stand there, each in one line, as far as they may be shown.
+    if (names.includes(path.basename(file))) expect(text.match(/86·+0\d\d/g) ?? [], file).toHaveLength(3);
+    expect(leaksOf(text), file).toEqual([]);
+    if (file.endsWith('.pdf')) expect(leaksOf(pdfBytes(bytes)), file).toEqual([]);
+  }
+  expect(leaksOf(await page.content())).toEqual([]);
 });

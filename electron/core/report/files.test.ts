@@ -168,6 +168,23 @@ describe('the label', () => {
     expect(scan(labelOf(buildReport(sampleInput({ numbers: 'full' }))).code)).toContain(`imei=${IDS.imei}`);
   });
 
+  it.each(labelSizeNames)('%s: lets no line run over its edge, also in the widest font', (size) => {
+    for (const title of ['Huawei E303s-2', 'A', 'Sierra Wireless EM9191 with a very long name']) {
+      const svg = labelSvg({ ...label, title }, size);
+      const [, width = ''] = /width="([\d.]+)mm"/.exec(svg) ?? [];
+      const texts = [
+        ...svg.matchAll(/<text x="([\d.]+)" y="[\d.]+" font-size="([\d.]+)" font-weight="(\d+)"([^>]*)>([^<]*)</g),
+      ];
+      expect(texts.length).toBeGreaterThan(3);
+      for (const [, x = '', high = '', weight = '', fit = '', text = ''] of texts) {
+        // Letters of DejaVu Sans by their height, bold ones and others.
+        const wide =
+          /textLength="([\d.]+)"/.exec(fit)?.[1] ?? text.length * Number(high) * (weight === '700' ? 0.69 : 0.6);
+        expect(Number(x) + Number(wide), text).toBeLessThanOrEqual(Number(width));
+      }
+    }
+  });
+
   it.each(labelSizeNames)('is of its size in millimetres, %s, and masked', (size) => {
     const svg = labelSvg(label, size);
     const [width, height] = size.split('x');

@@ -63,6 +63,11 @@ export function labelOf(report: Report): Label {
 /** Empty modules that a reader needs around the code are 4 (ISO/IEC 18004); the label's own margin is part of them. */
 const quiet = 4;
 
+/** Width of a letter by its height in the widest of the fonts below (DejaVu Sans), by weight; the others take less room. */
+const letterWidth = { 400: 0.62, 700: 0.7 } as const;
+/** A line that is smaller than this by its own size is read less well than one that is drawn together. */
+const leastShrunk = 0.8;
+
 /** The label as SVG in millimetres, black on white, for any printer of labels. */
 export function labelSvg(label: Label, size: LabelSize): string {
   const [width, height] = labelSizes[size];
@@ -75,11 +80,12 @@ export function labelSvg(label: Label, size: LabelSize): string {
   const lines = label.virtual ? [word('paper.virtual'), ...label.lines] : label.lines;
   // Millimetres for each line of text; as many as there are fit, none larger than reads well.
   const step = Math.min(4.4, (height - 3) / (lines.length + 1.4));
-  const text = (line: string, y: number, weight: number, big: number): string => {
+  const text = (line: string, y: number, weight: 400 | 700, most: number): string => {
     const room = width - left - 1.5;
-    // A letter of the system's sans is about half as wide as it is high; long ones are drawn together, never cut off.
-    const fit =
-      line.length * big * 0.55 > room ? ` textLength="${room.toFixed(2)}" lengthAdjust="spacingAndGlyphs"` : '';
+    const wide = line.length * letterWidth[weight];
+    // A little smaller first; what is longer still is drawn together, never cut off.
+    const big = Math.max(most * leastShrunk, Math.min(most, room / wide));
+    const fit = wide * big > room + 0.01 ? ` textLength="${room.toFixed(2)}" lengthAdjust="spacingAndGlyphs"` : '';
     return `<text x="${left.toFixed(2)}" y="${y.toFixed(2)}" font-size="${big.toFixed(2)}" font-weight="${String(weight)}"${fit}>${escapeHtml(line)}</text>`;
   };
   return [

@@ -37,6 +37,7 @@ thead{display:table-header-group}
 th{font:500 12px/16px var(--sans);font-stretch:85%;text-align:left;color:var(--ink-2);padding:4px 8px 4px 0;border-bottom:1px solid var(--edge)}
 td{padding:4px 8px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 tr{break-inside:avoid}
+td.whole{white-space:nowrap}
 table.facts{table-layout:fixed}.facts td:nth-child(1){width:132px}.facts td:nth-child(3){width:24%}.facts td:nth-child(4){width:20%}
 .facts td:nth-child(5){width:66px}td.mark{width:110px}
 ol{list-style:none;counter-reset:step}

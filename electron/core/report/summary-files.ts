@@ -89,7 +89,7 @@ export function summaryHtml(summary: Summary): string {
             <tbody>
               ${summary.rows.map(
                 (row) => markup`<tr>
-                  ${cellsOf(row).map((text, at) => markup`<td>${at === outcomeAt ? outcomeOf(row) : text}</td>`)}
+                  ${cellsOf(row).map((text, at) => (at === outcomeAt ? markup`<td>${outcomeOf(row)}</td>` : numbersAt.includes(at) ? markup`<td class="whole">${text}</td>` : markup`<td>${text}</td>`))}
                 </tr>`,
               )}
             </tbody>
@@ -105,6 +105,8 @@ const headings = (): string[] =>
     word(`summary.${name}`),
   );
 const outcomeAt = 7;
+/** Numbers are compared with what stands on a stick or card: they keep to one line. */
+const numbersAt: readonly number[] = [2, 3];
 
 const cellsOf = (row: SummaryRow): string[] => [
   timeOf(row.at).replace(' UTC', ''),

@@ -27,7 +27,7 @@ export function summaryWords(summary: BatchSummary): string {
 
 /** What came of the batch that was just closed: the counts, and each stick that is not good with its reason. */
 export function SummaryNote({ summary }: { readonly summary: BatchSummary }): ReactElement {
-  const others = summary.pieces.filter(({ outcome }) => outcome !== 'good');
+  const others = summary.pieces.filter(({ outcome }) => outcome !== 'good').toSorted((a, b) => a.slot - b.slot);
   const isGood = others.length === 0 && summary.open === 0;
   return (
     <div className="bench-summary">

@@ -39,7 +39,7 @@ export function StickLine({ id }: { readonly id: string }): ReactElement {
   const line = useHistory((state) => lineOf(state, id)) ?? shown?.rows.find((row) => row.id === id);
   const stick = shown?.stick;
   return (
-    <section className="history-beside" aria-label={stick?.name ?? word('history-page.line-title')}>
+    <section className="history-beside" aria-label={stick?.name ?? line?.name ?? word('history-page.line-title')}>
       <header className="history-who">
         <div>
           <h2 className="history-name">
@@ -63,10 +63,12 @@ export function StickLine({ id }: { readonly id: string }): ReactElement {
               const outcome = outcomeOf(row);
               return (
                 <li key={row.id} aria-current={row.id === id}>
-                  <span className="mono second">{stamp(row.at)}</span>
-                  <span>{shown.batch === undefined ? whatWords(row) : batchWords(row)}</span>
-                  <span className="mono third">{row.place}</span>
-                  <span>{outcome !== undefined && <StateWord name={outcome.glyph}>{outcome.words}</StateWord>}</span>
+                  <span className="history-when mono second">{stamp(row.at)}</span>
+                  <span className="history-did">{shown.batch === undefined ? whatWords(row) : batchWords(row)}</span>
+                  <span className="history-where mono third">{row.place}</span>
+                  <span className="history-came">
+                    {outcome !== undefined && <StateWord name={outcome.glyph}>{outcome.words}</StateWord>}
+                  </span>
                 </li>
               );
             })}
