@@ -8,12 +8,15 @@ export function Chips<T extends string>({
   chosen,
   all,
   words,
+  count,
   onChoose,
 }: {
   readonly name: string;
   readonly chosen: string | undefined;
   readonly all: readonly T[];
   readonly words: (one: T) => string;
+  /** How many there are of it, behind its words. */
+  readonly count?: (one: T) => number;
   readonly onChoose: (one: T) => void;
 }): ReactElement {
   return (
@@ -31,6 +34,7 @@ export function Chips<T extends string>({
       {all.map((one) => (
         <ToggleButton key={one} id={one} className="chip">
           {words(one)}
+          {count !== undefined && <span className="third chip-count">{count(one)}</span>}
         </ToggleButton>
       ))}
     </ToggleButtonGroup>

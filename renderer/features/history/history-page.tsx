@@ -1,10 +1,10 @@
-import { X } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
-import { Button as AriaButton, Input, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { kinds } from '../../../preload/contract/history.ts';
 import { count, say, word } from '../../../resources/text/index.ts';
+import { Chips } from '../../components/chips.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Body, PlainHead, Sill } from '../../components/page.tsx';
+import { SearchBox } from '../../components/search-box.tsx';
 import { DaySummary } from './day-summary.tsx';
 import { HistoryList } from './history-list.tsx';
 import { searchHistory, useHistory } from './history-store.ts';
@@ -37,33 +37,19 @@ export function HistoryPage(): ReactElement {
           <section className="history-finder" aria-label={word('history-page.list')}>
             {error !== undefined && <ErrorNote error={error} />}
             <div className="history-tools">
-              <SearchField
-                className="history-search"
-                aria-label={word('history-page.search')}
-                value={typed}
-                onChange={(text) => useHistory.setState({ typed: text })}
-              >
-                <Input className="input history-input" placeholder={word('history-page.search')} spellCheck="false" />
-                {typed !== '' && (
-                  <AriaButton className="history-clear" aria-label={word('history-page.search-clear')}>
-                    <X />
-                  </AriaButton>
-                )}
-              </SearchField>
-              <ToggleButtonGroup
-                className="history-choice"
-                aria-label={word('history-page.kinds')}
-                selectionMode="single"
-                disallowEmptySelection
-                selectedKeys={[kind]}
-                onSelectionChange={([key]) => useHistory.setState({ kind: kinds.find((one) => one === key) ?? 'all' })}
-              >
-                {(['all', ...kinds] as const).map((one) => (
-                  <ToggleButton key={one} id={one} className="history-chip">
-                    {word(`history-page.kind.${one}`)}
-                  </ToggleButton>
-                ))}
-              </ToggleButtonGroup>
+              <SearchBox
+                name={word('history-page.search')}
+                clearName={word('history-page.search-clear')}
+                typed={typed}
+                onType={(text) => useHistory.setState({ typed: text })}
+              />
+              <Chips
+                name={word('history-page.kinds')}
+                chosen={kind}
+                all={['all', ...kinds] as const}
+                words={(one) => word(`history-page.kind.${one}`)}
+                onChoose={(one) => useHistory.setState({ kind: one })}
+              />
             </div>
             {total === 0 ? (
               <p className="second history-none">

@@ -1,6 +1,5 @@
 import { Copy, Download } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { rules } from '../../../preload/contract/index.ts';
 import type { RuleDetail } from '../../../preload/contract/rules.ts';
 import { say, word } from '../../../resources/text/index.ts';
@@ -8,6 +7,7 @@ import { invoke } from '../../client/bridge.ts';
 import { copyText } from '../../client/copy-text.ts';
 import { useAct } from '../../client/use-act.ts';
 import { Button } from '../../components/button.tsx';
+import { Chips } from '../../components/chips.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Section } from '../../components/legend.tsx';
 
@@ -31,23 +31,16 @@ export function RuleShare({ detail: { shared, row } }: { readonly detail: RuleDe
   return (
     <Section title={word('rules-page.detail.share')}>
       <div className="rule-share-tools">
-        <ToggleButtonGroup
-          className="rules-choice"
-          aria-label={word('rules-page.share.format')}
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[format]}
-          onSelectionChange={([key]) => {
-            setFormat(formats.find((one) => one === key) ?? 'config');
+        <Chips
+          name={word('rules-page.share.format')}
+          chosen={format}
+          all={formats}
+          words={(one) => word(`rules-page.share.${one}`)}
+          onChoose={(one) => {
+            setFormat(one);
             setSaid('');
           }}
-        >
-          {formats.map((one) => (
-            <ToggleButton key={one} id={one} className="rules-chip">
-              {word(`rules-page.share.${one}`)}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
+        />
         <span className="grow" />
         <Button size="small" isDisabled={text === undefined} onPress={() => void copy()}>
           <Copy />

@@ -1,13 +1,14 @@
-import { RefreshCw, X } from 'lucide-react';
+import { RefreshCw } from 'lucide-react';
 import { useDeferredValue, useMemo, type ReactElement } from 'react';
-import { Button as AriaButton, Input, SearchField, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
-import { ruleKinds, type RuleFindingView } from '../../../preload/contract/rules.ts';
+import type { RuleFindingView } from '../../../preload/contract/rules.ts';
 import { say, word } from '../../../resources/text/index.ts';
 import { useAct } from '../../client/use-act.ts';
 import { Button } from '../../components/button.tsx';
+import { Chips } from '../../components/chips.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Note } from '../../components/note.tsx';
 import { Spoken } from '../../components/say.tsx';
+import { SearchBox } from '../../components/search-box.tsx';
 import { RuleTable } from './rule-table.tsx';
 import { findingWords } from './rule-words.ts';
 import { openRule, readRules, useRules } from './rules-store.ts';
@@ -47,36 +48,20 @@ function Tools({ shown }: { readonly shown: number }): ReactElement {
   const all = list?.rows.length ?? 0;
   return (
     <div className="rules-tools">
-      <SearchField
-        className="rules-search"
-        aria-label={word('rules-page.search')}
-        value={typed}
-        onChange={(text) => useRules.setState({ typed: text })}
-      >
-        <Input className="input rules-input" placeholder={word('rules-page.search')} spellCheck="false" />
-        {typed !== '' && (
-          <AriaButton className="rules-clear" aria-label={word('rules-page.search-clear')}>
-            <X />
-          </AriaButton>
-        )}
-      </SearchField>
-      <ToggleButtonGroup
-        className="rules-choice"
-        aria-label={word('rules-page.sources')}
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[source]}
-        onSelectionChange={([key]) => useRules.setState({ source: ruleKinds.find((kind) => kind === key) ?? 'all' })}
-      >
-        <ToggleButton id="all" className="rules-chip">
-          {word('rules-page.source.all')} <span className="third">{all}</span>
-        </ToggleButton>
-        {counts.map(({ kind, count }) => (
-          <ToggleButton key={kind} id={kind} className="rules-chip">
-            {word(`rules-page.source.${kind}`)} <span className="third">{count}</span>
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+      <SearchBox
+        name={word('rules-page.search')}
+        clearName={word('rules-page.search-clear')}
+        typed={typed}
+        onType={(text) => useRules.setState({ typed: text })}
+      />
+      <Chips
+        name={word('rules-page.sources')}
+        chosen={source}
+        all={['all' as const, ...counts.map(({ kind }) => kind)]}
+        words={(one) => word(`rules-page.source.${one}`)}
+        count={(one) => counts.find(({ kind }) => kind === one)?.count ?? all}
+        onChoose={(one) => useRules.setState({ source: one })}
+      />
       <span className="second rules-shown" role="status">
         {shown === all ? '' : say({ id: 'rules-page.shown', params: { shown, all } })}
       </span>
