@@ -73,7 +73,7 @@ function StickRow({
               <Say message={words} />
             </StateWord>
             {fact !== undefined && (
-              <span className="second clip">
+              <span className="stick-fact second">
                 <Say message={fact} />
               </span>
             )}

@@ -41,6 +41,10 @@ describe('words of the machine', () => {
     ['Read it again and ask ATI', ['ATI']],
     ['AT+CGMM on ttyUSB2 answers OK in 84 ms', ['AT+CGMM', 'ttyUSB2']],
     ['AT port on ttyV1-1.2, drive srV1-1', ['ttyV1-1.2', 'srV1-1']],
+    ['Send AT+QCFG="usbnet",1, AT+CFUN=1,1.', ['AT+QCFG="usbnet",1', 'AT+CFUN=1,1']],
+    ['ECM, by AT+QCFG="usbcfg",…at=0,modem=0…', ['AT+QCFG="usbcfg",…at=0,modem=0…']],
+    ['Then AT+QCFG=?: what is not listed', ['AT+QCFG=?']],
+    ['by AT^SETPORT="FF;12,16"; AT!RESET, AT#USBCFG=4', ['AT^SETPORT="FF;12,16"', 'AT!RESET', 'AT#USBCFG=4']],
     ['wwan0, driver qmi_wwan', ['wwan0', 'qmi_wwan']],
     ['192.168.0.1 answers on /dev/ttyACM0', ['192.168.0.1', '/dev/ttyACM0']],
   ])('%s', (text, found) => expect(machine(text)).toEqual(found));

@@ -17,7 +17,8 @@ const machineWord = new RegExp(
     '\\b(?:wwan|usb|eth|enx|wwx)[0-9a-f]+\\b',
     '/(?:dev|goform|api)/[\\w./?=&%-]+',
     '\\bCOM\\d+\\b',
-    '\\bAT(?:[+^&$%*][A-Z0-9]+[^\\s,.;]*|I\\b|Z\\b)',
+    // With its parameters: a comma, colon, semicolon or dot that something follows at once is part of it.
+    '\\bAT(?:[+^&$%*#!][A-Z0-9]+(?:[^\\s,.;:]|[,.;:](?=[^\\s,.;:]))*|I\\b|Z\\b)',
     '\\b(?=[0-9a-f]*\\d)[0-9a-f]{8,}\\b',
     '\\b(?:usb-storage|cdc_ether|cdc_ncm|cdc_mbim|qmi_wwan|cdc_acm|cdc_wdm|usb_storage|rndis_host|usb_wwan|option(?=, (?:cdc|qmi|usb)_)|huawei_cdc_ncm)\\b(?= |,|\\.|;|$)',
     '\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b',

@@ -42,3 +42,17 @@ test('an EM7455 asks for its password, and for the id before the last AT port go
   await expect(main.getByText(/^Verified/).first()).toBeVisible({ timeout: switchMs });
   await expect(main).not.toContainText('"PASSWORD"');
 });
+
+test('an EC25 loses its positioning port and gets it back', async ({ start }) => {
+  test.setTimeout(180_000);
+  const { page } = await start(['--virtual=ec25']);
+  const main = page.getByRole('main');
+  await page.getByRole('tab', { name: 'Mode' }).click();
+  await page.getByRole('radio', { name: /^QMI/ }).click({ force: true });
+  await page.getByRole('button', { name: /^Other ways/ }).click();
+  await page.getByRole('radio', { name: /^Without the positioning port/ }).click({ force: true });
+  await expect(main).toContainText('All else in the list goes back as it was read');
+  await page.getByRole('button', { name: /^Switch to QMI/ }).click();
+  await expect(main.getByText(/^Verified/).first()).toBeVisible({ timeout: switchMs });
+  await expect(main).toContainText('AT+QCFG="usbcfg" reads 0x2C7C,0x0125,1,0,1,1,1,0,0, as set');
+});
