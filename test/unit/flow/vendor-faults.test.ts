@@ -22,7 +22,6 @@ const withPorts: readonly { model: string; mode?: ModeToken }[] = [
 const withPages: readonly { model: string; mode: ModeToken }[] = [
   { model: 'e303', mode: 'network' },
   { model: 'e3372h', mode: 'network' },
-  { model: 'l800', mode: 'network' },
   { model: 'mf831', mode: 'network' },
   { model: 'mf823', mode: 'network' },
 ];
