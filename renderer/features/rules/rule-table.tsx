@@ -13,11 +13,11 @@ interface RuleColumn {
 }
 
 const columns: readonly RuleColumn[] = [
-  { id: 'entry', width: 178, cell: (row) => <span className="mono">{row.entry}</span> },
+  { id: 'entry', width: 150, cell: (row) => <span className="mono">{row.entry}</span> },
   { id: 'about', width: '5fr', cell: (row) => row.about },
   { id: 'method', width: '4fr', cell: (row) => <span className="second">{methodWords(row.method)}</span> },
   { id: 'targets', width: 124, cell: (row) => <span className="mono second">{targetWords(row)}</span> },
-  { id: 'source', width: '2fr', cell: (row) => <span className="second">{sourceWords(row.source, row.entry)}</span> },
+  { id: 'source', width: '3fr', cell: (row) => <span className="second">{sourceWords(row.source, row.entry)}</span> },
   { id: 'state', width: 128, cell: (row) => <State row={row} /> },
 ];
 /** What stays, and how wide, where an open rule takes the other half. */
