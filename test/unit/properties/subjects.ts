@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ModeToken } from '../../../electron/core/model/index.ts';
-import type { Rule } from '../../../electron/core/modes/rules.ts';
+import { targetIdsOf, type Rule } from '../../../electron/core/modes/rules.ts';
 import { ruleStick, stickByRule } from '../../../electron/virtual/stick/by-rule.ts';
 import type { StickData } from '../../../electron/virtual/stick/data.ts';
 import { actingRules, factsOf } from './rule-facts.ts';
@@ -11,8 +11,8 @@ export interface Subject {
   stick: () => Promise<string | StickData>;
   /** Modes to go through first, without trouble. */
   before: readonly ModeToken[];
-  /** The mode to go to, or the rule that the way there stands on. */
-  to: ModeToken | { rule: string };
+  /** The mode to go to, or the rule that the way there stands on and the id that its stick then shows. */
+  to: ModeToken | { rule: string; id: string | undefined };
   /** What the stick is when it has switched; a configuration for sticks that stay on the bus. */
   becomes: { personalities: readonly string[]; configuration?: number | undefined };
 }
@@ -22,7 +22,7 @@ export function ruleSubject(rule: Rule): Subject {
     name: rule.entry,
     stick: async () => stickByRule(await factsOf(rule)),
     before: [],
-    to: { rule: rule.entry },
+    to: { rule: rule.entry, id: targetIdsOf(rule)[0] },
     becomes:
       rule.configuration === undefined
         ? { personalities: [ruleStick.switched] }

@@ -62,7 +62,10 @@ export function targetOf(world: PropertyWorld, { to, name }: Subject): ModeToken
   if (typeof to === 'string') return to;
   const targets = world.workbench.snapshot().sessions[0]?.targets ?? [];
   // The name of a way ends in the entry of its rule, or goes on with its method.
-  const found = targets.find(({ rule }) => `${rule.name} `.includes(`, ${to.rule} `));
+  const offered = targets.filter(({ rule }) => `${rule.name} `.includes(`, ${to.rule} `));
+  // One message may lead to several modes; the stick decides by its id which one it is.
+  const expected = offered.find(({ mode }) => world.workbench.plan(place, mode).expects.ids.includes(to.id ?? ''));
+  const found = expected ?? offered[0];
   if (found === undefined) throw new Error(`${name} is not offered: ${JSON.stringify(targets)}`);
   return found.mode;
 }
