@@ -33,6 +33,9 @@ const parts = [
   { need: 'peers', program: 'openssl', packages: ['openssl'] },
   { need: 'peers', program: 'pyserial-miniterm', packages: ['python3-serial'] },
   { need: 'peers', program: 'ser2net', packages: ['ser2net'], units: ['ser2net.service'] },
+  // The programs that ask sticks without an AT port.
+  { need: 'peers', program: 'qmicli', packages: ['libqmi-utils'] },
+  { need: 'peers', program: 'mbimcli', packages: ['libmbim-utils'] },
 ];
 
 const libraryFolders = [
