@@ -120,7 +120,12 @@ async function withoutRights(watch: Watch): Promise<string[]> {
   assert.equal(child.status, 0, child.said);
   assert.deepEqual(JSON.parse(child.stdout), { id: '12d1:1f01', access: 'no-rights', open: 'usb.no-rights' });
   const { stderr } = await mwbAsPlainUser(8, 'switch', disk.place, 'serial');
-  assert.equal((await order<string[]>({ order: 'wire', slot: 0 })).filter((line) => line.includes('1106')).length, 0);
+  const wire = await order<string[]>({ order: 'wire', slot: 0 });
+  assert.deepEqual(
+    wire.filter((line) => line.includes('1106')),
+    [],
+    'no message reached the stick',
+  );
   return [
     'a plain user lists 12d1:1f01 with access no-rights',
     'open fails with usb.no-rights',

@@ -45,6 +45,11 @@ export async function serveSticks(repo: string, note: (line: string) => void): P
     return stick;
   }
 
+  const forget = (slot: number): void => {
+    wires[slot]?.splice(0);
+    moments[slot]?.splice(0);
+  };
+
   const server = await serveUsbIp({
     sticks,
     port: 0,
@@ -60,6 +65,8 @@ export async function serveSticks(repo: string, note: (line: string) => void): P
       switch (order.order) {
         case 'plug': {
           sticks[order.slot]?.dispose();
+          // Another stick: what the one before had on its wire is not this one's.
+          forget(order.slot);
           const stick = make(order);
           sticks[order.slot] = stick;
           stick.plug();
@@ -72,8 +79,7 @@ export async function serveSticks(repo: string, note: (line: string) => void): P
           sticks[order.slot]?.plug();
           return undefined;
         case 'mark':
-          wires[order.slot]?.splice(0);
-          moments[order.slot]?.splice(0);
+          forget(order.slot);
           return undefined;
         case 'wire':
           return wires[order.slot];
