@@ -1,16 +1,24 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../core/ports.ts';
 import type { ErrorData } from '../../core/model/index.ts';
 import { systemUsbBus } from './bus.ts';
 import { diskDescriptors, fakeTree, plug, type FakeTree } from './fake-tree.ts';
 
+/** Time that passes only while somebody waits. */
+let waitedMs = 0;
 const clock: Clock = {
   now: () => 0,
-  monotonic: () => 0,
-  wait: () => Promise.resolve(),
+  monotonic: () => waitedMs,
+  wait: (ms) => {
+    waitedMs += ms;
+    return Promise.resolve();
+  },
   after: () => () => undefined,
 };
 let tree: FakeTree;
+beforeEach(() => {
+  waitedMs = 0;
+});
 afterEach(() => tree.dispose());
 
 describe('the bus of this computer', () => {
@@ -45,9 +53,24 @@ describe('the bus of this computer', () => {
     expect((await bus.list()).map((sighting) => sighting.place)).toEqual(['1-1']);
   });
 
-  it('calls a device that libusb does not see gone', async () => {
+  it('gives libusb two seconds to hear of a device that is there, and then calls it gone', async () => {
     tree = await fakeTree();
     await plug(tree, '99-1', { id: '12d1:1f01', number: 126, files: { busnum: '99' } });
     await expect(systemUsbBus(clock, tree).open('99-1')).rejects.toMatchObject({ code: 'usb.gone' });
+    expect(waitedMs).toBe(2_000);
+  });
+
+  it('waits no longer for a device that leaves meanwhile', async () => {
+    tree = await fakeTree();
+    await plug(tree, '99-1', { id: '12d1:1f01', number: 126, files: { busnum: '99' } });
+    const leaves: Clock = {
+      ...clock,
+      wait: async (ms) => {
+        waitedMs += ms;
+        await tree.take('99-1');
+      },
+    };
+    await expect(systemUsbBus(leaves, tree).open('99-1')).rejects.toMatchObject({ code: 'usb.gone' });
+    expect(waitedMs).toBe(50);
   });
 });

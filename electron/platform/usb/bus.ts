@@ -13,6 +13,14 @@ import { watchTree } from './watch.ts';
 const loadUsb = onFirstUse((): Promise<typeof usbLibrary> => import('usb'));
 
 /**
+ * ms. libusb hears of a device from udev when its rules have run, /sys shows it before that. Seen in the lab: a switch right
+ * after a replug found the stick in /sys and not in libusb's list. Rules take some hundred ms on a busy computer.
+ */
+const lagMs = 2_000;
+/** ms. libusb takes in what has come when it is asked for its list; there is no event to wait for but by a second watcher. */
+const lookEveryMs = 50;
+
+/**
  * The USB bus of this computer (Linux). Devices, drivers, ports, cards and drives come from /sys; opening, transfers and
  * plug events from libusb by `usb` 2.x. Without a bus everything answers, with nothing in it.
  */
@@ -46,6 +54,19 @@ export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): Us
       return new Failure('usb.no-bus', {}, error).data;
     }
     return undefined;
+  }
+
+  /** Failure usb.gone: the device has left, or libusb does not hear of it in time. */
+  async function handleOf(usb: typeof usbLibrary.usb, { bus, number, sighting }: Found): Promise<usbLibrary.Device> {
+    const { place } = sighting;
+    const end = clock.monotonic() + lagMs;
+    for (;;) {
+      const handle = usb.getDeviceList().find((device) => device.busNumber === bus && device.deviceAddress === number);
+      if (handle !== undefined) return handle;
+      if (clock.monotonic() >= end || !(await isStillThere(tree, place, number)))
+        throw new Failure('usb.gone', { place });
+      await clock.wait(lookEveryMs);
+    }
   }
 
   return {
@@ -84,10 +105,7 @@ export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): Us
       const found = await readFor(place);
       if (found === undefined) throw new Failure('usb.not-found', { place });
       const { usb } = await loadUsb();
-      const handle = usb
-        .getDeviceList()
-        .find((device) => device.busNumber === found.bus && device.deviceAddress === found.number);
-      if (handle === undefined) throw new Failure('usb.gone', { place });
+      const handle = await handleOf(usb, found);
       try {
         handle.open(false);
       } catch (error) {
