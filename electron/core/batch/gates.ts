@@ -9,31 +9,49 @@ export class Gates {
   readonly page = new PageGate();
 }
 
+/** Lets one attempt after the other pass until one has gone well, then all as they come. */
+class Turns {
+  private gone = false;
+  private turn: Promise<void> = Promise.resolve();
+
+  /** Whether an attempt has gone well. */
+  get proven(): boolean {
+    return this.gone;
+  }
+
+  /** Failures: those of the attempt. */
+  async take(attempt: () => Promise<void>): Promise<void> {
+    const tried = async (): Promise<void> => {
+      await attempt();
+      this.gone = true;
+    };
+    if (this.gone) {
+      await tried();
+      return;
+    }
+    const mine = this.turn.then(tried);
+    this.turn = mine.catch(() => undefined);
+    await mine;
+  }
+}
+
 /**
  * One PIN for many SIMs: it is tried on one after the other until it was right once, then on all. Once it was refused it is
  * tried on no other.
  */
 export class PinGate {
-  private proven = false;
+  private readonly turns = new Turns();
   private refused: ErrorData | undefined;
-  private turn: Promise<void> = Promise.resolve();
 
   /** Failure batch.pin-stopped when it has failed elsewhere, and those of the attempt. */
-  async enter(attempt: () => Promise<void>): Promise<void> {
-    if (this.proven) {
-      await this.try(attempt);
-      return;
-    }
-    const mine = this.turn.then(() => this.try(attempt));
-    this.turn = mine.catch(() => undefined);
-    await mine;
+  enter(attempt: () => Promise<void>): Promise<void> {
+    return this.turns.take(() => this.try(attempt));
   }
 
   private async try(attempt: () => Promise<void>): Promise<void> {
     if (this.refused !== undefined) throw new Failure('batch.pin-stopped', {}, this.refused.code);
     try {
       await attempt();
-      this.proven = true;
     } catch (error) {
       this.refused = toErrorData(error);
       throw error;
@@ -52,17 +70,16 @@ const saysNo: ReadonlySet<string> = new Set(['http.wrong-password', 'http.refuse
  * other. What cannot be told apart from a stick that has refused it is taken for that stick.
  */
 export class PageGate {
-  private proven = false;
+  private readonly turns = new Turns();
   private refused: ErrorData | undefined;
   private readonly refusing = new Set<string>();
-  private turn: Promise<unknown> = Promise.resolve();
 
   /** For one piece of work at a place: signs in with the password in place of one that is kept, and tells why it was not taken. */
   at(session: Session, secret: string): { lent: LentSecret; refusal: () => Failure | undefined } {
     let refusal: Failure | undefined;
     const lent: LentSecret = async (signIn) => {
       try {
-        await this.inTurn(() => this.try(session, () => signIn(secret)));
+        await this.turns.take(() => this.try(session, () => signIn(secret)));
       } catch (error) {
         const { code, params, cause } = toErrorData(error);
         if (!notTried.has(code)) refusal = new Failure(code, params, cause);
@@ -73,24 +90,13 @@ export class PageGate {
     return { lent, refusal: () => refusal };
   }
 
-  private async inTurn(attempt: () => Promise<void>): Promise<void> {
-    if (this.proven) {
-      await attempt();
-      return;
-    }
-    const mine = this.turn.then(attempt);
-    this.turn = mine.catch(() => undefined);
-    await mine;
-  }
-
   /** Failure batch.page-stopped where it must not be tried, and those of signing in. */
   private async try(session: Session, signIn: () => Promise<void>): Promise<void> {
     const stick = stickOf(session);
-    if (this.refusing.has(stick) || (!this.proven && this.refused !== undefined))
+    if (this.refusing.has(stick) || (!this.turns.proven && this.refused !== undefined))
       throw new Failure('batch.page-stopped', {}, this.refused?.code);
     try {
       await signIn();
-      this.proven = true;
     } catch (error) {
       const data = toErrorData(error);
       // An answer that never came may have cost a try as well.
