@@ -151,8 +151,8 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       ...(options.pace === undefined ? {} : { pace: options.pace }),
     })) ?? emptyBench;
   const world: World = {
-    usb: joinBuses(options.real ? systemUsbBus(clock) : emptyBus, bench.usb),
-    serial: joinSerial(serial, bench.serial),
+    usb: joinBuses(options.real ? systemUsbBus(clock) : emptyBus, bench.usb, log),
+    serial: joinSerial(serial, bench.serial, log),
     cards: joinCards(cards, bench.cards),
     http: systemHttp(),
     controls: systemControlTools(),

@@ -1,5 +1,6 @@
 import type {
   Dispose,
+  Log,
   NetworkCards,
   OtherPrograms,
   Pinger,
@@ -19,8 +20,8 @@ export interface VirtualSide {
   serial?: SerialPorts;
 }
 
-/** Real and virtual sticks on one bus: each place goes to its own side. */
-export function joinBuses(real: UsbBus, virtual: UsbBus): UsbBus {
+/** Real and virtual sticks on one bus: each place goes to its own side. The log tells of each device that is opened. */
+export function joinBuses(real: UsbBus, virtual: UsbBus, log: Log): UsbBus {
   return {
     trouble: () => real.trouble(),
     list: async () => [...(await real.list()), ...(await virtual.list())],
@@ -30,7 +31,10 @@ export function joinBuses(real: UsbBus, virtual: UsbBus): UsbBus {
         for (const stop of stops) stop();
       };
     },
-    open: (place): Promise<UsbDevice> => (isVirtualPlace(place) ? virtual.open(place) : real.open(place)),
+    open(place): Promise<UsbDevice> {
+      log.info('a stick is opened', { place });
+      return isVirtualPlace(place) ? virtual.open(place) : real.open(place);
+    },
   };
 }
 
@@ -38,9 +42,15 @@ export const joinCards = (real: NetworkCards, virtual: NetworkCards): NetworkCar
   look: (card) => (card.reach.kind === 'loopback' ? virtual.look(card) : real.look(card)),
 });
 
-/** Paths that begin with `virtual:` live inside the bench; all others, pseudo-terminals too, are the system's. */
-export const joinSerial = (real: SerialPorts, virtual: SerialPorts): SerialPorts => ({
-  open: (path, settings, how) => (path.startsWith('virtual:') ? virtual : real).open(path, settings, how),
+/**
+ * Paths that begin with `virtual:` live inside the bench; all others, pseudo-terminals too, are the system's. The log tells of
+ * each port that is opened.
+ */
+export const joinSerial = (real: SerialPorts, virtual: SerialPorts, log: Log): SerialPorts => ({
+  open(path, settings, how) {
+    log.info('a port is opened', { path });
+    return (path.startsWith('virtual:') ? virtual : real).open(path, settings, how);
+  },
   holders: (port) => (port.path.startsWith('virtual:') ? virtual : real).holders(port),
 });
 

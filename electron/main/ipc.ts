@@ -46,12 +46,15 @@ export function answerBy(handlers: readonly Handler[], log: Log): Answerer {
 }
 
 function refusal(call: Call, event: IpcMainInvokeEvent, input: unknown): ErrorData | undefined {
-  if (!isOwnPage(event.senderFrame))
-    return { code: 'ipc.bad-request', params: { name: call.name }, cause: 'foreign sender' };
+  const refused = (cause: string): ErrorData => ({ code: 'ipc.bad-request', params: { name: call.name }, cause });
+  try {
+    if (!isOwnPage(event.senderFrame)) return refused('foreign sender');
+  } catch (error) {
+    // Electron throws when it is asked for a frame that went while its call was on the way.
+    return refused(`the sender is gone: ${String(error)}`);
+  }
   const parsed = call.input.safeParse(input);
-  return parsed.success
-    ? undefined
-    : { code: 'ipc.bad-request', params: { name: call.name }, cause: parsed.error.message };
+  return parsed.success ? undefined : refused(parsed.error.message);
 }
 
 /** Sends an announcement to the page, if it is still there. */
