@@ -11,6 +11,8 @@ const groups = {
     'hardware',
     'imei',
     'usbMode',
+    'usbFunctions',
+    'usbAlso',
     'functionality',
     'temperature',
     'voltage',

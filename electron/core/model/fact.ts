@@ -6,7 +6,7 @@ import { placeSchema } from './place.ts';
 
 export const factGroups = ['device', 'sim', 'network', 'signal'] as const;
 export const factKeys = [
-  'maker', 'model', 'firmware', 'hardware', 'imei', 'usbMode', 'functionality', 'temperature', 'voltage', 'webUi', 'mac',
+  'maker', 'model', 'firmware', 'hardware', 'imei', 'usbMode', 'usbFunctions', 'usbAlso', 'functionality', 'temperature', 'voltage', 'webUi', 'mac',
   'simState', 'pinTries', 'pukTries', 'iccid', 'imsi', 'msisdn', 'pinRequest', 'simLock', 'lockTries', 'smsCentre',
   'registration', 'operator', 'plmn', 'rat', 'netMode', 'band', 'bands', 'channel', 'pci', 'cell', 'attached', 'apn', 'contexts', 'dataSession',
   'wanAddress',

@@ -72,12 +72,11 @@ async function withSettings(
   onProgress: (progress: { fact?: Fact }) => void,
 ): Promise<Read> {
   try {
-    const settings = await readSettings({ session, at, clock: world.clock, where, signal });
-    const known = read.facts.some(({ key, status }) => key === 'usbMode' && status === 'read');
-    const [first] = known ? [] : settings;
-    if (first === undefined) return read;
-    onProgress({ fact: first });
-    return { facts: [...read.facts.filter(({ key }) => key !== 'usbMode'), first] };
+    const known = read.facts.find(({ key, status }) => key === 'usbMode' && status === 'read');
+    const settings = await readSettings({ session, at, clock: world.clock, where, signal }, known?.source.ask);
+    for (const fact of settings) onProgress({ fact });
+    const isNew = ({ key }: Fact): boolean => settings.some((fact) => fact.key === key);
+    return { facts: [...read.facts.filter((fact) => !isNew(fact)), ...settings] };
   } catch (error) {
     return { ...read, error: toErrorData(error) };
   }

@@ -14,7 +14,20 @@ const read = (facts: FactSet): Record<string, unknown> =>
 /** The recipes against sticks that answer in their makers' shapes, over the real serial and HTTP adapters. */
 describe.concurrent('facts of virtual sticks', { timeout: 120_000 }, () => {
   it.each([
-    ['e303', 'serial', { maker: 'huawei', model: 'E303s-2', simLock: 'open', rssi: -76, rscp: -74, ecio: -7.5 }],
+    [
+      'e303',
+      'serial',
+      {
+        maker: 'huawei',
+        model: 'E303s-2',
+        simLock: 'open',
+        rssi: -76,
+        rscp: -74,
+        ecio: -7.5,
+        usbMode: 'A1;1,3,2,A2',
+        usbAlso: 'AT^U2DIAG 255',
+      },
+    ],
     ['e303', 'network', { model: 'E303s-2', simLock: 'open', dataSession: 'connected', rssi: -77, rscp: -85 }],
     [
       'mf831',
@@ -38,6 +51,9 @@ describe.concurrent('facts of virtual sticks', { timeout: 120_000 }, () => {
   });
 });
 
+/** How many serial ports the smaller ones show. */
+const fewerPorts: Readonly<Record<string, number>> = { em9191: 2, fm350: 2, 'toby-l2': 1 };
+
 /** Modules are asked where they stand; what they store of their USB side is among the facts, with its name. */
 describe.concurrent('facts of virtual modules', { timeout: 120_000 }, () => {
   it.each([
@@ -51,6 +67,7 @@ describe.concurrent('facts of virtual modules', { timeout: 120_000 }, () => {
         rsrq: -10,
         temperature: 31,
         usbMode: '0',
+        usbFunctions: 'vid 0x2C7C, pid 0x0125, diag 1, nmea 1, at 1, modem 1, net 1, adb 0, uac 0',
         pinTries: 3,
       },
     ],
@@ -65,6 +82,7 @@ describe.concurrent('facts of virtual modules', { timeout: 120_000 }, () => {
         usbMode: '9001',
       },
     ],
+    // What is protected by a password is told where the stick tells it without one.
     ['em7455', { maker: 'Sierra Wireless, Incorporated', model: 'EM7455', rsrp: -92, temperature: 33 }],
     ['le910c', { maker: 'Telit', model: 'LE910C4-EU', rsrp: -92, temperature: 31, usbMode: '0' }],
     [
@@ -75,11 +93,14 @@ describe.concurrent('facts of virtual modules', { timeout: 120_000 }, () => {
     ['fm350', { model: 'FM350-GL', usbMode: '40', pinTries: 3, band: 'n78', rsrp: -92 }],
     ['l850', { model: 'L850', usbMode: '7', rsrp: -92, temperature: 35 }],
     ['srm825l', { maker: 'MEIG', model: 'SRM825L', usbMode: '1', rsrp: -92 }],
+    ['toby-l2', { maker: 'u-blox', model: 'TOBY-L210', usbMode: '3,"RNDIS"', rsrp: -92 }],
+    ['mt5700m', { maker: 'TD Tech Ltd', model: 'MT5700M-CN', usbMode: '4', rsrp: -92 }],
+    ['t99w175', { maker: 'Foxconn', model: 'T99W175', usbMode: '90D5', rsrp: -92 }],
     ['lara-l6', { maker: 'u-blox', model: 'LARA-L6004D', pinTries: 3, rsrp: -92 }],
     ['fm150', { maker: 'Fibocom Wireless Inc.', model: 'FM150-AE-00', rsrp: -92, temperature: 35, usbMode: '32' }],
   ] as const)('%s', async (model, expected) => {
     await withBench([model], {}, async (test) => {
-      await changeTo(test, 'v1-1', ({ ports }) => ports.length >= (model === 'em9191' || model === 'fm350' ? 2 : 3));
+      await changeTo(test, 'v1-1', ({ ports }) => ports.length >= (fewerPorts[model] ?? 3));
       const facts = await test.workbench.readFacts('v1-1');
       factSetSchema.parse(facts);
       expect(read(facts)).toMatchObject({ ...expected, simState: 'ready', operator: 'Testnetz' });
@@ -87,6 +108,25 @@ describe.concurrent('facts of virtual modules', { timeout: 120_000 }, () => {
         expect(read(facts)).toHaveProperty(key);
       expect(facts.facts.filter((fact) => fact.status === 'unparsed').map((fact) => fact.key)).toEqual([]);
       expect(test.workbench.session('v1-1').identity.certainty).toBe('sure');
+    });
+  });
+
+  it('a protected value is told where the firmware tells it without the password, and none is sent', async () => {
+    const lines = [
+      'Config Index: 1',
+      'Config Type:  1 (Generic)',
+      'Interface bitmask: 0000010D (diag,nmea,modem,rmnet0)',
+    ];
+    const { at, ...data } = modelOf('em7455');
+    const open = { ...data, at: { ...at, entries: [{ ask: '!USBCOMP?', lines }, ...at.entries] } };
+    await withBench([open], {}, async (test) => {
+      await changeTo(test, 'v1-1', ({ ports }) => ports.length >= 3);
+      expect(read(await test.workbench.readFacts('v1-1'))).toMatchObject({ usbMode: '1,1,10D' });
+      expect(JSON.stringify(await test.world.journal.read())).not.toContain('ENTERCND');
+    });
+    await withBench(['em7455'], {}, async (test) => {
+      await changeTo(test, 'v1-1', ({ ports }) => ports.length >= 3);
+      expect(read(await test.workbench.readFacts('v1-1'))).not.toHaveProperty('usbMode');
     });
   });
 
