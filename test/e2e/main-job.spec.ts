@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from './launch.ts';
-import { chooseStick, openTab, readFacts, saveReport, switchTo, talk, type Job } from './support/main-job.ts';
+import { chooseStick, openTab, quietJob, readFacts, saveReport, switchTo, talk } from './support/main-job.ts';
 
 /** The main job on the real program: nothing of the core is replaced, only the sticks are virtual. */
 test('an E303 goes from disk to serial; its facts are read, it is talked to, the report is saved', async ({
@@ -9,7 +9,7 @@ test('an E303 goes from disk to serial; its facts are read, it is talked to, the
 }) => {
   test.setTimeout(180_000);
   const { app, page, userData } = await start(['--virtual=e303,mf831', '--testing']);
-  const job: Job = { app, page, say: () => undefined, picture: () => Promise.resolve() };
+  const job = quietJob({ app, page });
   await chooseStick(job, 'Huawei E303s-2');
   await switchTo(job, 'Serial modem');
   const facts = await readFacts(job);
@@ -37,8 +37,8 @@ test('an E303 goes from disk to serial; its facts are read, it is talked to, the
 
 test('an MF831 goes from disk to network, to serial and back to the disk', async ({ start }) => {
   test.setTimeout(180_000);
-  const { app, page } = await start(['--virtual=e303,mf831']);
-  const job: Job = { app, page, say: () => undefined, picture: () => Promise.resolve() };
+  const job = quietJob(await start(['--virtual=e303,mf831']));
+  const { page } = job;
   await chooseStick(job, 'ZTE MF831');
   await switchTo(job, 'Network card');
   const facts = await readFacts(job);

@@ -1,11 +1,13 @@
 import { expect, test } from './launch.ts';
+import { carryOut, quietJob, readFacts, seeFacts } from './support/main-job.ts';
 
 /** ms. A restart of a virtual module takes seconds; a loaded machine some times that. */
 const switchMs = 60_000;
 
 test('an EC25 goes from QMI to a network card and back to the value that was read first', async ({ start }) => {
   test.setTimeout(180_000);
-  const { page } = await start(['--virtual=ec25']);
+  const job = quietJob(await start(['--virtual=ec25']));
+  const { page } = job;
   const main = page.getByRole('main');
   await page.getByRole('tab', { name: 'Mode' }).click();
   await expect(main).toContainText('Maker’s document');
@@ -14,10 +16,19 @@ test('an EC25 goes from QMI to a network card and back to the value that was rea
   await page.getByRole('button', { name: 'Switch to network card' }).click();
   await expect(main.getByText(/^Verified/).first()).toBeVisible({ timeout: switchMs });
   await expect(main).toContainText('AT+QCFG="usbnet" reads 1, as set');
+  await readFacts(job);
+  await seeFacts(job, [
+    ['Model', 'EC25', 'ATI'],
+    ['Firmware', 'EC25EFAR06A03M4G', 'ATI'],
+    ['RSRP', '-92 dBm', 'AT+QENG="servingcell"'],
+    ['USB make-up', 'ECM', 'AT+QCFG="usbnet"'],
+    ['USB functions', 'diag 1, nmea 1, at 1, modem 1, net 1, adb 0, uac 0', 'AT+QCFG="usbcfg"'],
+  ]);
+  await page.getByRole('tab', { name: 'Mode' }).click();
   await page.getByRole('button', { name: 'Back to QMI' }).click();
   await expect(main).toContainText('read from this stick before it was changed: 0');
-  await page.getByRole('button', { name: 'Switch to QMI' }).click();
-  await expect(main).toContainText('AT+QCFG="usbnet" reads 0, as set', { timeout: switchMs });
+  await carryOut(job, 'QMI');
+  await expect(main).toContainText('AT+QCFG="usbnet" reads 0, as set');
 });
 
 test('an EM7455 asks for its password, and for the id before the last AT port goes', async ({ start }) => {

@@ -3,7 +3,7 @@ import { idOf } from '../../../electron/core/model/index.ts';
 import { Failure } from '../../../electron/core/model/errors.ts';
 import type { StickData } from '../../../electron/virtual/stick/data.ts';
 import { modelOf } from '../../../electron/virtual/stick/models/index.ts';
-import { switchTo, withBench } from './world.ts';
+import { changeTo, switchTo, withBench } from './world.ts';
 
 describe.concurrent('another way to the same mode', () => {
   it('is taken when it is named, rehearsed like any other, and told in the run', { timeout: 40_000 }, () =>
@@ -22,6 +22,37 @@ describe.concurrent('another way to the same mode', () => {
       const next = await test.workbench.startRun('v1-1', 'serial', { way: 'windows' }).done;
       expect(next.verdict).toBe('verified');
     }),
+  );
+});
+
+describe.concurrent('a stick of a maker without a plug-in', () => {
+  it(
+    'goes by the shipped rule to the id that it names, tells the standard facts, and goes back',
+    { timeout: 60_000 },
+    () =>
+      withBench(['cs19'], {}, async (test) => {
+        const run = await test.workbench.startRun('v1-1', 'unknown').done;
+        expect([run.verdict, run.modeAfter?.main, run.plan.wayBack.kind]).toEqual(['verified', 'serial', 'replug']);
+        // The rule names the id that comes; nobody's data say what that talks.
+        expect(run.proofs.map(({ check, agrees }) => [check, agrees])).toEqual([
+          ['place', true],
+          ['ids', true],
+          ['interfaces', true],
+        ]);
+        // Its drivers bind a moment later.
+        await changeTo(test, 'v1-1', ({ ports }) => ports.length === 2);
+        const { facts } = await test.workbench.readFacts('v1-1');
+        const values = Object.fromEntries(facts.filter(({ status }) => status === 'read').map((f) => [f.key, f.value]));
+        expect(values).toMatchObject({
+          maker: 'Nokia',
+          model: 'CS-19',
+          firmware: '2.0.1',
+          simState: 'ready',
+          rssi: -73,
+        });
+        expect((await switchTo(test, 'v1-1', 'disk')).verdict).toBe('verified');
+        expect(test.snapshot().sessions[0]?.mode.main).toBe('disk');
+      }),
   );
 });
 
