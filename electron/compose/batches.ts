@@ -1,3 +1,4 @@
+import { inEnglish } from '../../resources/text/index.ts';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -61,7 +62,7 @@ const fileOf = (composition: Composition, id: string): string => path.join(folde
 export async function loadRecipe(composition: Composition, name: string): Promise<LoadedRecipe> {
   const { world, dataFolder } = composition;
   const own = path.join(dataFolder, 'recipes');
-  const { text, path: file } = await namedText(name, { files: world.files, own, shipped: shippedRecipes });
+  const { text, path: file } = await namedText(name, { files: world.files, own, shipped: inEnglish(shippedRecipes) });
   return await loadRecipeText(composition, text, file);
 }
 
@@ -72,7 +73,7 @@ export async function loadRecipeText(composition: Composition, text: string, fil
   const places = {
     files: composition.world.files,
     own: path.join(composition.dataFolder, 'scripts'),
-    shipped: shippedScripts,
+    shipped: inEnglish(shippedScripts),
     beside: path.dirname(file),
   };
   const script = readScript((await namedText(recipe.script.file, places)).text);

@@ -59,7 +59,7 @@ export class BatchHost {
 
   async recipes(): Promise<RecipeEntry[]> {
     const own = await this.ownFiles();
-    const shipped = [...shippedRecipes].filter(([name]) => !own.includes(name));
+    const shipped = [...shippedRecipes()].filter(([name]) => !own.includes(name));
     return [
       ...(await Promise.all(own.map((file) => this.ownEntry(file)))),
       ...shipped.map(([file, text]): RecipeEntry => {

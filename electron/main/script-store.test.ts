@@ -37,7 +37,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 describe('script files', () => {
   it('lists the shipped ones before there are any of one’s own, and makes no folder for it', async () => {
     const listed = await store.list();
-    expect(listed.map(({ file }) => file)).toEqual([...shippedScripts.keys()]);
+    expect(listed.map(({ file }) => file)).toEqual([...shippedScripts().keys()]);
     expect(listed.every(({ home, error }) => home === 'shipped' && error === undefined)).toBe(true);
     expect(await readdir(folder)).toEqual([]);
   });
@@ -55,11 +55,11 @@ describe('script files', () => {
   });
 
   it('one of one’s own hides a shipped one of the same name; taken away, the shipped one is there again', async () => {
-    const [shipped = ''] = shippedScripts.keys();
+    const [shipped = ''] = shippedScripts().keys();
     await store.save({ file: shipped, text: text('Mine'), replace: false });
     expect((await store.list()).filter(({ file }) => file === shipped)).toMatchObject([{ home: 'own', name: 'Mine' }]);
     await store.remove(shipped);
-    expect(await store.read(shipped)).toBe(shippedScripts.get(shipped));
+    expect(await store.read(shipped)).toBe(shippedScripts().get(shipped));
   });
 
   it('lists what is no script with the reason, and leaves foreign files out', async () => {

@@ -23,7 +23,7 @@ export class ScriptStore {
   /** One's own first; a shipped one is hidden by one of the same name. A file that is no script is listed with what is wrong. */
   async list(): Promise<ScriptEntry[]> {
     const own = (await this.#names()).sort();
-    const shipped = [...shippedScripts.keys()].filter((name) => !own.includes(name));
+    const shipped = [...shippedScripts().keys()].filter((name) => !own.includes(name));
     return await Promise.all([
       ...own.map((file) => this.#entry(file, 'own')),
       ...shipped.map((file) => this.#entry(file, 'shipped')),
@@ -35,7 +35,7 @@ export class ScriptStore {
     try {
       return new TextDecoder().decode(await this.#files.read(this.#path(file)));
     } catch (error) {
-      const shipped = shippedScripts.get(file);
+      const shipped = shippedScripts().get(file);
       if (shipped !== undefined && toErrorData(error).code === 'file.missing') return shipped;
       throw error;
     }

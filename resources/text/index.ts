@@ -11,7 +11,10 @@ type Texts = Readonly<Record<string, string>>;
 /** The texts that are here. Others are read when they are first spoken: nobody waits for a language that is not theirs. */
 const loaded: Partial<Record<Language, Texts>> & { en: Texts } = { en };
 const readers: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Texts>>> = {
-  de: async () => (await import('./de/index.ts')).de,
+  de: async () => {
+    const { de, data } = await import('./de/index.ts');
+    return { ...data, ...de };
+  },
 };
 
 let spoken: Language = 'en';
@@ -36,6 +39,9 @@ export function inEnglish<T>(make: () => T): T {
   }
 }
 
+/** Messages that say words of shipped data, which are their own ids. */
+const holdsDataWords: ReadonlySet<string> = new Set(['answer.label', 'answer.words', 'terminal.unasked']);
+
 const textOf = (id: string): string | undefined => loaded[spoken]?.[id] ?? loaded.en[id];
 
 /** Whether there is a text of this id, in every language. */
@@ -49,7 +55,8 @@ export interface Sayable {
 
 /**
  * The sentence for a message. `{name}` is replaced by the parameter of that name. An id without a text is shown as the id
- * itself, so that a missing text is seen and never hides what happened. A text that is named within a sentence takes its running
+ * itself, so that a missing text is seen and never hides what happened; words of shipped data (catalogue, answers, recipes, scripts)
+ * are their own ids, and in English need no text. A text that is named within a sentence takes its running
  * form `<id>.inline` ("serial modem") where there is one; at the beginning it keeps its own ("Serial modem").
  */
 export function say(message: Sayable): string {
@@ -58,7 +65,7 @@ export function say(message: Sayable): string {
     const value = message.params?.[name];
     if (value === undefined) return whole;
     if (typeof value === 'number') return plainNumber(value);
-    if (!value.startsWith('@')) return value;
+    if (!value.startsWith('@')) return holdsDataWords.has(message.id) ? (textOf(value) ?? value) : value;
     const inline = `${value.slice(1)}.inline`;
     const begins = offset === 0 || /[.!?] $/.test(template.slice(0, offset));
     // What is named may use the other parameters, never itself.

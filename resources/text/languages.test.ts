@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { topics as german } from './de/index.ts';
 import { topics as english } from './en/index.ts';
-import { same, sameWords } from './same-words.ts';
+import { isSame, pairs, same } from './same-words.ts';
 import {
   count,
   decimals,
@@ -60,16 +60,6 @@ describe('the German texts', () => {
     expect([...same].filter((key) => !keys.has(key))).toEqual([]);
   });
 });
-
-/** Nothing but holes, marks, digits and words that are the same in both languages. */
-const isSame = (text: string): boolean =>
-  text
-    .replace(/\{\w+\}/g, ' ')
-    .split(/[^\p{L}\p{N}_/.+-]+/u)
-    .every((part) => !/\p{L}/u.test(part) || sameWords.has(part.replace(/^[./+-]+|[./+-]+$/g, '')));
-
-/** Each „ has its “. */
-const pairs = (text: string): boolean => /^[^„“]*(?:„[^„“]*“[^„“]*)*$/.test(text);
 
 describe('which language', () => {
   it('is read from tags and locales', () => {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import path from 'node:path';
 import { Writable } from 'node:stream';
-import { say } from '../../../resources/text/index.ts';
+import { inEnglish, say } from '../../../resources/text/index.ts';
 import { usage } from '../../compose/usage.ts';
 import { namedText } from '../../compose/named-text.ts';
 import { printJson, type Context } from '../context.ts';
@@ -67,7 +67,11 @@ export async function runScriptFile(context: Context, talk: Talk, place: Place):
 
 async function textOf({ composition, args }: Context): Promise<string> {
   const { world, dataFolder } = composition;
-  const places = { files: world.files, own: path.join(dataFolder, 'scripts'), shipped: shippedScripts };
+  const places = {
+    files: world.files,
+    own: path.join(dataFolder, 'scripts'),
+    shipped: args.flags.has('json') ? inEnglish(shippedScripts) : shippedScripts(),
+  };
   return (await namedText(args.values.get('script') ?? '', places)).text;
 }
 

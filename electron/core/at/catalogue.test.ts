@@ -106,7 +106,7 @@ describe('catalogue', () => {
     expect(catalogue().find((e) => e.command === 'AT+COPS=?')).toMatchObject({ level: 0, timeoutMs: 180_000 });
     expect(catalogue().find((e) => e.command === 'AT^GODLOAD')).toMatchObject({
       level: 4,
-      meaning: 'Firmware loading state',
+      means: 'Firmware loading state',
     });
     expect(catalogue().find((e) => e.command === 'AT+CPIN=')?.level).toBe(3);
   });

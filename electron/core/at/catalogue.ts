@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import everyday from '../../../resources/at/everyday.json' with { type: 'json' };
-import formWords from '../../../resources/at/form-words.json' with { type: 'json' };
+import { say } from '../../../resources/text/index.ts';
 import { answerShapes } from '../answers/index.ts';
 import { catalogueFiles } from './catalogue-files.ts';
 import { catalogueFileSchema, catalogueForms } from './catalogue-schema.ts';
@@ -26,7 +26,10 @@ export interface CatalogueEntry {
   vendor: string;
   /** Name of its group: a standard or a maker. */
   group: string;
-  meaning: string;
+  /** In English; what is shown is a completion's `meaning`. */
+  means: string;
+  /** What its form adds to that: `read` asks, `test` asks what is possible, `set` changes it. Absent where it adds nothing. */
+  asks?: Exclude<CommandForm, 'execute'>;
   /** What may follow, e.g. `<mode>[,<format>]`. */
   syntax?: string;
   parameters?: readonly CatalogueParameter[];
@@ -58,8 +61,10 @@ function entriesOf(file: File, { name, forms, means, parameters, source }: File[
     const described = Object.entries(parameters ?? {})
       .map(([parameter, rest]) => ({ name: parameter, ...rest }))
       .filter((parameter) => syntax.includes(`<${parameter.name}>`));
+    // What cannot be read is an act: its set form does what the command means.
+    const plain = form === 'execute' || (form === 'set' && forms.read === undefined);
     return [{
-      command, vendor: file.vendor, group: file.group, meaning: formWords[form].replace('{means}', means),
+      command, vendor: file.vendor, group: file.group, means, ...(!plain && { asks: form }),
       ...(syntax !== '' && { syntax }), ...(described.length > 0 && { parameters: described }),
       ...answerOf(command), level: mayReach(name, form), timeoutMs: timeoutFor(command), source,
     }];
@@ -76,7 +81,7 @@ export const catalogue: () => readonly CatalogueEntry[] = onFirstUse(() =>
         command: line,
         vendor: file.vendor,
         group: file.group,
-        meaning: means,
+        means,
         ...answerOf(line),
         level: worst(assess(line))?.level ?? 0,
         timeoutMs: timeoutFor(line),
@@ -98,6 +103,12 @@ function sourceOf(file: File, line: string): string {
 const everydayRank = onFirstUse(() => new Map(everyday.commands.map((command, at) => [command, at])));
 const rankOf = ({ command }: CatalogueEntry): number => everydayRank().get(command) ?? everyday.commands.length;
 
+/** A line to go on with, and what it does in the language that is spoken. */
+export type Completion = CatalogueEntry & { meaning: string };
+
+const meaningOf = ({ means, asks }: CatalogueEntry): string =>
+  say(asks === undefined ? { id: means } : { id: `terminal.form.${asks}`, params: { means: `@${means}` } });
+
 /** As many as a list can show without becoming a wall. */
 const shown = 50;
 
@@ -106,7 +117,7 @@ const shown = 50;
  * the part behind it is completed. What people ask for every day comes first, then what is of this maker alone, then by the
  * alphabet. Gives at most 50, and how many there are.
  */
-export function complete(prefix: string, plugin: string): { total: number; completions: CatalogueEntry[] } {
+export function complete(prefix: string, plugin: string): { total: number; completions: Completion[] } {
   const cut = lastBreak(prefix);
   const head = prefix.slice(0, cut);
   const typed = prefix.slice(cut).replace(/\s/g, '').toUpperCase();
@@ -119,9 +130,11 @@ export function complete(prefix: string, plugin: string): { total: number; compl
   const rare = (entry: CatalogueEntry): number => (rankOf(entry) < everyday.commands.length ? 0 : 1);
   // A stable sort: what is alike stays in the order of the alphabet.
   const ordered = found.toSorted((a, b) => rare(a) - rare(b) || foreign(a) - foreign(b) || rankOf(a) - rankOf(b));
-  const completions = ordered.slice(0, shown).map((entry) => {
-    return cut > 0 ? { ...entry, command: head + entry.command.slice(2) } : entry;
-  });
+  const completions = ordered.slice(0, shown).map((entry) => ({
+    ...entry,
+    meaning: meaningOf(entry),
+    command: cut > 0 ? head + entry.command.slice(2) : entry.command,
+  }));
   return { total: found.length, completions };
 }
 

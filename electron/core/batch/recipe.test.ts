@@ -54,7 +54,7 @@ describe('a recipe file', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(recipeJsonSchema())));
   });
 
-  it.each([...shippedRecipes])('%s that is shipped can be read', (name, text) => {
+  it.each([...shippedRecipes()])('%s that is shipped can be read', (name, text) => {
     expect(recipeOf(text, name).name).not.toBe('');
   });
 });

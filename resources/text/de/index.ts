@@ -3,6 +3,9 @@ import advice from './advice.json' with { type: 'json' };
 import app from './app.json' with { type: 'json' };
 import batch from './batch.json' with { type: 'json' };
 import cli from './cli.json' with { type: 'json' };
+import answers from './data/answers.json' with { type: 'json' };
+import catalogue from './data/catalogue.json' with { type: 'json' };
+import shipped from './data/shipped.json' with { type: 'json' };
 import danger from './danger.json' with { type: 'json' };
 import errors from './errors.json' with { type: 'json' };
 import facts from './facts.json' with { type: 'json' };
@@ -64,3 +67,10 @@ export const topics = {
   terminal,
   watch,
 };
+
+/**
+ * Words of shipped data in German, by their English: those of data are their own ids, since the data hold them once, in English.
+ * What each file translates stands in its test (`resources/text/data.test.ts`).
+ */
+export const dataTopics = { answers, catalogue, shipped };
+export const data: Readonly<Record<string, string>> = { ...answers, ...catalogue, ...shipped };

@@ -1,0 +1,169 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import unsolicited from '../../../resources/at/unsolicited.json' with { type: 'json' };
+import { dataTopics } from '../../../resources/text/de/index.ts';
+import { inEnglish, speak } from '../../../resources/text/index.ts';
+import { isSame as isSameText, pairs } from '../../../resources/text/same-words.ts';
+import { answerShapes, readAnswer } from '../../../electron/core/answers/index.ts';
+import { cardOf } from '../../../electron/core/answers/card.ts';
+import { catalogueFiles } from '../../../electron/core/at/catalogue-files.ts';
+import { catalogueFileSchema } from '../../../electron/core/at/catalogue-schema.ts';
+import { complete } from '../../../electron/core/at/catalogue.ts';
+import { readScript, shippedScripts } from '../../../electron/core/at/script/index.ts';
+import { recipeOf, shippedRecipes } from '../../../electron/core/batch/index.ts';
+import { say } from '../../../resources/text/index.ts';
+
+/** The same in both languages; what is written in capitals is a name of the standards. */
+const isSame = (text: string): boolean => isSameText(text.replace(/(?<!\p{L})[A-Z0-9][A-Z0-9-]+(?![\p{L}-])/gu, ' '));
+
+/** Each text under one of the keys, wherever it stands. */
+function textsUnder(value: unknown, keys: readonly string[]): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]): string[] =>
+    keys.includes(key) && typeof part === 'string' ? [part] : textsUnder(part, keys),
+  );
+}
+
+const meanings = catalogueFiles
+  .map((file) => catalogueFileSchema.parse(file))
+  .flatMap(({ commands, lines = [] }) => [...commands, ...lines].map(({ means }) => means));
+
+/** The words of the fields of a shape: labels, and what stands for the codes of an enumeration. */
+function wordsOfFields(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { type, label, values } = z
+    .object({
+      type: z.string().optional(),
+      label: z.string().optional(),
+      values: z.record(z.string(), z.string()).optional(),
+    })
+    .catch({})
+    .parse(value);
+  const own = type === undefined ? [] : [...(label === undefined ? [] : [label]), ...Object.values(values ?? {})];
+  return [...own, ...Object.values(value).flatMap(wordsOfFields)];
+}
+const shapes = answerShapes().map(({ shape }) => shape);
+const answerWords = [
+  ...shapes.flatMap((shape) => [
+    shape.title,
+    ...('label' in shape ? [shape.label] : []),
+    ...(shape.empty === undefined ? [] : [shape.empty]),
+    ...wordsOfFields(shape),
+  ]),
+  ...[
+    'From',
+    'To',
+    'Time',
+    'State',
+    'Outcome',
+    'Text',
+    'Pieces that are missing',
+    'Network',
+    'Text messages',
+    'Service code',
+  ],
+  ...textsUnder(unsolicited.groups, ['means']),
+];
+const shippedWords = [...shippedRecipes().values(), ...shippedScripts().values()].flatMap((text) =>
+  textsUnder(JSON.parse(text), ['name', 'about', 'ask', 'note', 'why', 'text']).filter((word) => /[\s.]/.test(word)),
+);
+
+const german: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(dataTopics)) as Record<
+  string,
+  string
+>;
+
+describe('the German words of shipped data', () => {
+  it.each([
+    { what: 'the meaning of each command', words: meanings },
+    { what: 'each word of an answer or a notice', words: answerWords },
+    { what: 'each sentence of a recipe or a script', words: shippedWords },
+  ])('hold $what', ({ words }) => {
+    expect(words.length).toBeGreaterThan(15);
+    expect(new Set(words.filter((word) => !Object.hasOwn(german, word) && !isSame(word)))).toEqual(new Set());
+  });
+
+  it('translate each once, and nothing that the data do not say', () => {
+    const said = new Set([...meanings, ...answerWords, ...shippedWords]);
+    const keys = Object.values(dataTopics).flatMap((topic) => Object.keys(topic));
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    expect(keys.filter((key) => !said.has(key))).toEqual([]);
+  });
+
+  it('use German quotes, keep the holes, and leave nothing in English', () => {
+    const holes = (text: string): string => (text.match(/\{\w+\}/g) ?? []).sort().join(' ');
+    const wrong = Object.entries(german).filter(
+      ([english, text]) =>
+        /["”’]/.test(text) ||
+        text !== text.trim() ||
+        text === '' ||
+        !pairs(text) ||
+        holes(text) !== holes(english) ||
+        (text === english && !isSame(text)),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('in German', () => {
+  afterEach(() => speak('en'));
+
+  const meaningOf = (command: string): string | undefined =>
+    complete(command, 'huawei').completions.find((one) => one.command === command)?.meaning;
+
+  it('completion says what a command does, also by its form', async () => {
+    const commands = ['AT+CSQ', 'AT+CFUN?', 'AT+CFUN=', 'AT+CMGD=', 'AT^SETPORT=?'];
+    expect(commands.map(meaningOf)).toEqual([
+      'Signal strength and bit errors',
+      'Radio on, off, flight mode, restart: present value',
+      'Radio on, off, flight mode, restart: change it',
+      'Delete text messages',
+      'Which ports the stick shows, before and after the switch: what is possible',
+    ]);
+    await speak('de');
+    expect(commands.map(meaningOf)).toEqual([
+      'Signalstärke und Bitfehler',
+      'Funk an, aus, Flugmodus, Neustart: jetziger Wert',
+      'Funk an, aus, Flugmodus, Neustart: ändern',
+      'SMS löschen',
+      'Welche Ports der Stick zeigt, vor und nach dem Umschalten: was möglich ist',
+    ]);
+    expect(inEnglish(() => meaningOf('AT+CSQ'))).toBe('Signal strength and bit errors');
+  });
+
+  it('a card says its title, its labels and its words', async () => {
+    const answer = readAnswer('AT+CPAS', ['+CPAS: 0']);
+    const card = () => {
+      const made = cardOf(answer?.records ?? [], { ...(answer && { title: answer.title }), say });
+      return made === undefined
+        ? []
+        : [say(made.title), ...made.rows.map(({ label, value }) => `${say(label)}: ${value}`)];
+    };
+    expect(card()).toEqual(['Activity', 'State: Ready']);
+    await speak('de');
+    expect(card()).toEqual(['Tätigkeit', 'Zustand: Bereit']);
+  });
+
+  it('recipes and scripts differ in their words alone, and can be read', async () => {
+    const english = [...shippedRecipes().values(), ...shippedScripts().values()];
+    await speak('de');
+    const spoken = [...shippedRecipes().values(), ...shippedScripts().values()];
+    const names = [
+      ...[...shippedRecipes().values()].map((text) => recipeOf(text, 'shipped').name),
+      ...[...shippedScripts().values()].map((text) => readScript(text).name),
+    ];
+    expect(names).toEqual([
+      'Serielles Modem, SIM und Signal',
+      'Netzwerkkarte',
+      'Wareneingang',
+      'Wer bist du',
+      'Auf das Netz warten',
+      'Signal beobachten',
+    ]);
+    const back = new Map(Object.entries(dataTopics.shipped).map(([word, text]) => [text, word]));
+    const undone = spoken.map((text) =>
+      JSON.stringify(JSON.parse(text), (_key, value: unknown) => back.get(String(value)) ?? value),
+    );
+    expect(undone).toEqual(english.map((text) => JSON.stringify(JSON.parse(text))));
+  });
+});
