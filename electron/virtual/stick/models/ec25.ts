@@ -2,7 +2,7 @@ import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { plainServices, simMessages } from './messages-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
-import { ethernet, mbim, qmi, rndis, serial } from './parts.ts';
+import { ethernet, faceOf, grouped, mbim, qmi, rndis, serial } from './parts.ts';
 
 /**
  * Quectel EC25, an LTE module. What stands beside its four serial ports is the stored value of AT+QCFG="usbnet", and which
@@ -20,21 +20,19 @@ const ports: InterfaceData[] = [
   shownWith('modem', serial('modem', [0x00, 0x00], { notify: 0x87, in: 0x86, out: 0x04 })),
 ];
 
-const composition = (card: InterfaceData[], source: string): Personality => ({
-  vendor: 0x2c7c,
-  product: 0x0125,
-  bcdDevice: 0x0318,
-  deviceClass: 0xef,
-  deviceSubclass: 2,
-  deviceProtocol: 1,
-  strings: ['Quectel', 'EC25-EU', '{mac}'],
-  stringIndices: [1, 2, 0],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces: [...ports, ...card.map((data) => shownWith('net', data))],
-  web: card.some(({ role }) => role === 'card' || role === 'rndis'),
-  source,
-});
+const composition = (card: InterfaceData[], source: string): Personality =>
+  faceOf(
+    {
+      vendor: 0x2c7c,
+      product: 0x0125,
+      bcdDevice: 0x0318,
+      ...grouped,
+      strings: ['Quectel', 'EC25-EU', '{mac}'],
+      stringIndices: [1, 2, 0],
+    },
+    [...ports, ...card.map((data) => shownWith('net', data))],
+    source,
+  );
 
 export const ec25: StickData = {
   model: 'ec25',

@@ -2,7 +2,7 @@ import type { AtEntry, InterfaceData, Personality, StickData } from '../data.ts'
 import { genericAt } from './generic-at.ts';
 import { plainServices, simMessages } from './messages-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
-import { mbim, qmi, serial } from './parts.ts';
+import { faceOf, mbim, qmi, serial } from './parts.ts';
 
 /**
  * Sierra Wireless EM7455, an LTE module. AT!USBCOMP stores the mask of its functions; these commands are protected by a
@@ -16,21 +16,17 @@ const rmnet = (number: number, endpoints: { notify: number; in: number; out: num
   at(number, qmi(endpoints));
 const mbimPair = mbim({ notify: 0x89, in: 0x88, out: 0x05 }).map((data, index) => at(12 + index, data));
 
-const composition = (interfaces: InterfaceData[], source: string): Personality => ({
-  vendor: 0x1199,
-  product: 0x9071,
-  bcdDevice: 0x0006,
-  deviceClass: 0,
-  deviceSubclass: 0,
-  deviceProtocol: 0,
-  strings: ['Sierra Wireless, Incorporated', 'Sierra Wireless EM7455 Qualcomm Snapdragon X7 LTE-A', '{serial}'],
-  stringIndices: [1, 2, 3],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces,
-  web: false,
-  source,
-});
+const composition = (interfaces: InterfaceData[], source: string): Personality =>
+  faceOf(
+    {
+      vendor: 0x1199,
+      product: 0x9071,
+      bcdDevice: 0x0006,
+      strings: ['Sierra Wireless, Incorporated', 'Sierra Wireless EM7455 Qualcomm Snapdragon X7 LTE-A', '{serial}'],
+    },
+    interfaces,
+    source,
+  );
 
 /** Protected commands: refused until the password was right. The entries of the open state come first. */
 const whenOpen = (entries: AtEntry[]): AtEntry[] => entries.map((entry) => ({ ...entry, when: { open: '1' } }));

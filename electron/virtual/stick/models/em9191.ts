@@ -1,7 +1,7 @@
 import type { AtEntry, InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
-import { mbim, qmi, serial } from './parts.ts';
+import { faceOf, grouped, mbim, qmi, serial } from './parts.ts';
 
 /**
  * Sierra Wireless EM9191, a 5G module: AT!USBCOMP with type 4, protected by the password `PASSWORD` until the next start. Its
@@ -13,21 +13,18 @@ const modem = at(3, serial('at', [0xff, 0x40], { notify: 0x85, in: 0x84, out: 0x
 const rmnet = at(0, qmi({ notify: 0x87, in: 0x86, out: 0x04 }));
 const mbimPair = mbim({ notify: 0x89, in: 0x88, out: 0x05 });
 
-const composition = (interfaces: InterfaceData[], source: string): Personality => ({
-  vendor: 0x1199,
-  product: 0x90d3,
-  bcdDevice: 0x0006,
-  deviceClass: 0xef,
-  deviceSubclass: 2,
-  deviceProtocol: 1,
-  strings: ['Sierra Wireless, Incorporated', 'Sierra Wireless EM9191', '{serial}'],
-  stringIndices: [1, 2, 3],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces,
-  web: false,
-  source,
-});
+const composition = (interfaces: InterfaceData[], source: string): Personality =>
+  faceOf(
+    {
+      vendor: 0x1199,
+      product: 0x90d3,
+      bcdDevice: 0x0006,
+      ...grouped,
+      strings: ['Sierra Wireless, Incorporated', 'Sierra Wireless EM9191', '{serial}'],
+    },
+    interfaces,
+    source,
+  );
 
 const whenOpen = (entries: AtEntry[]): AtEntry[] => entries.map((entry) => ({ ...entry, when: { open: '1' } }));
 

@@ -2,7 +2,7 @@ import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { plainServices, simMessages } from './messages-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
-import { ethernet, mbim, qmi, serial } from './parts.ts';
+import { ethernet, faceOf, mbim, qmi, serial } from './parts.ts';
 
 /**
  * Fibocom FM150, a 5G module. AT+GTUSBMODE stores the number of a composition, in force after AT+CFUN=15. Identifiers are
@@ -15,21 +15,17 @@ const at = serial('at', [0x00, 0x00], { notify: 0x83, in: 0x82, out: 0x02 });
 const second = serial('modem', [0x00, 0x00], { notify: 0x85, in: 0x84, out: 0x03 });
 const pipe = serial('diag', [0xff, 0x42], { in: 0x86, out: 0x04 });
 
-const composition = (product: number, interfaces: InterfaceData[], source: string): Personality => ({
-  vendor: 0x2cb7,
-  product,
-  bcdDevice: 0x0414,
-  deviceClass: 0,
-  deviceSubclass: 0,
-  deviceProtocol: 0,
-  strings: ['Fibocom Wireless Inc.', 'Fibocom FM150', '{serial}', '{mac}'],
-  stringIndices: [1, 2, 3],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces,
-  web: product === 0x0105 && source.includes('ECM'),
-  source,
-});
+const composition = (product: number, interfaces: InterfaceData[], source: string): Personality =>
+  faceOf(
+    {
+      vendor: 0x2cb7,
+      product,
+      bcdDevice: 0x0414,
+      strings: ['Fibocom Wireless Inc.', 'Fibocom FM150', '{serial}', '{mac}'],
+    },
+    interfaces,
+    source,
+  );
 
 export const fm150: StickData = {
   model: 'fm150',

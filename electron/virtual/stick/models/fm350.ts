@@ -1,7 +1,7 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
-import { rndis, serial } from './parts.ts';
+import { faceOf, grouped, rndis, serial } from './parts.ts';
 
 /**
  * Fibocom FM350, a 5G module with a MediaTek chip: AT+GTUSBMODE 40 and 41 are both RNDIS with AT ports, under ids of the chip
@@ -16,21 +16,18 @@ const ports = (count: number): InterfaceData[] =>
     .slice(0, count)
     .map((data) => ({ ...data, driver: 'option' as const }));
 
-const composition = (product: number, count: number, source: string): Personality => ({
-  vendor: 0x0e8d,
-  product,
-  bcdDevice: 0x0001,
-  deviceClass: 0xef,
-  deviceSubclass: 2,
-  deviceProtocol: 1,
-  strings: ['Fibocom Wireless Inc.', 'FM350-GL', '{serial}'],
-  stringIndices: [1, 2, 3],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces: [...rndis({ notify: 0x89, in: 0x88, out: 0x05 }), ...ports(count)],
-  web: true,
-  source,
-});
+const composition = (product: number, count: number, source: string): Personality =>
+  faceOf(
+    {
+      vendor: 0x0e8d,
+      product,
+      bcdDevice: 0x0001,
+      ...grouped,
+      strings: ['Fibocom Wireless Inc.', 'FM350-GL', '{serial}'],
+    },
+    [...rndis({ notify: 0x89, in: 0x88, out: 0x05 }), ...ports(count)],
+    source,
+  );
 
 export const fm350: StickData = {
   model: 'fm350',

@@ -1,7 +1,7 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { moduleAt, moduleIdentity, moduleSim } from './module-at.ts';
-import { acm, mbim, ncm } from './parts.ts';
+import { acm, faceOf, grouped, mbim, ncm } from './parts.ts';
 
 /**
  * Fibocom L850-GL, an LTE module with an Intel chip: AT+GTUSBMODE 0 is NCM with three serial ports under the chip maker's id,
@@ -11,21 +11,12 @@ const first = acm('at', { notify: 0x83, in: 0x82, out: 0x02 });
 const second = acm('modem', { notify: 0x85, in: 0x84, out: 0x03 });
 const third = acm('modem', { notify: 0x87, in: 0x86, out: 0x04 });
 
-const composition = (vendor: number, product: number, interfaces: InterfaceData[], source: string): Personality => ({
-  vendor,
-  product,
-  bcdDevice: 0x0333,
-  deviceClass: 0xef,
-  deviceSubclass: 2,
-  deviceProtocol: 1,
-  strings: ['Fibocom', 'L850-GL', '{serial}', '{mac}'],
-  stringIndices: [1, 2, 3],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces,
-  web: interfaces.some(({ role }) => role === 'ncm'),
-  source,
-});
+const composition = (vendor: number, product: number, interfaces: InterfaceData[], source: string): Personality =>
+  faceOf(
+    { vendor, product, bcdDevice: 0x0333, ...grouped, strings: ['Fibocom', 'L850-GL', '{serial}', '{mac}'] },
+    interfaces,
+    source,
+  );
 
 export const l850: StickData = {
   model: 'l850',

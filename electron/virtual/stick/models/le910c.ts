@@ -2,7 +2,7 @@ import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { plainServices, simMessages } from './messages-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
-import { ethernet, mbim, qmi, rndis, serial } from './parts.ts';
+import { ethernet, faceOf, mbim, qmi, rndis, serial } from './parts.ts';
 
 /**
  * Telit LE910Cx, an LTE module. AT#USBCFG stores a number; which id and which card it means is seen after the restart.
@@ -17,21 +17,17 @@ const second = serial('modem', [0xff, 0x40], { notify: 0x87, in: 0x86, out: 0x04
 const numbered = (first: number, data: InterfaceData[]): InterfaceData[] =>
   data.map((each, index) => ({ ...each, number: first + index }));
 
-const composition = (product: number, interfaces: InterfaceData[], source: string): Personality => ({
-  vendor: 0x1bc7,
-  product,
-  bcdDevice: 0x0318,
-  deviceClass: 0,
-  deviceSubclass: 0,
-  deviceProtocol: 0,
-  strings: ['Telit Wireless Solutions', 'Telit LE910Cx', '{serial}', '{mac}'],
-  stringIndices: [1, 2, 3],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces,
-  web: product === 0x1203 || product === 0x1206,
-  source,
-});
+const composition = (product: number, interfaces: InterfaceData[], source: string): Personality =>
+  faceOf(
+    {
+      vendor: 0x1bc7,
+      product,
+      bcdDevice: 0x0318,
+      strings: ['Telit Wireless Solutions', 'Telit LE910Cx', '{serial}', '{mac}'],
+    },
+    interfaces,
+    source,
+  );
 
 /** Card first, then diagnostics, NMEA and two AT ports, as interfaces 2 to 5. */
 const withCard = (product: number, card: InterfaceData[], source: string): Personality =>

@@ -1,7 +1,7 @@
 import type { AtEntry, InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { moduleAt, moduleIdentity, moduleSim } from './module-at.ts';
-import { mbim, qmi, serial } from './parts.ts';
+import { faceOf, mbim, qmi, serial } from './parts.ts';
 
 /**
  * Sierra Wireless MC7304, an LTE module of the older kind: AT!UDUSBCOMP chooses one of numbered compositions, protected by the
@@ -16,21 +16,17 @@ const ports = [
 const rmnet = [at(8, qmi({ notify: 0x87, in: 0x86, out: 0x04 })), at(10, qmi({ notify: 0x8b, in: 0x8a, out: 0x06 }))];
 const mbimPair = mbim({ notify: 0x89, in: 0x88, out: 0x05 }).map((data, index) => at(12 + index, data));
 
-const composition = (interfaces: InterfaceData[], source: string): Personality => ({
-  vendor: 0x1199,
-  product: 0x68c0,
-  bcdDevice: 0x0006,
-  deviceClass: 0,
-  deviceSubclass: 0,
-  deviceProtocol: 0,
-  strings: ['Sierra Wireless, Incorporated', 'MC7304', '{serial}'],
-  stringIndices: [1, 2, 3],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces,
-  web: false,
-  source,
-});
+const composition = (interfaces: InterfaceData[], source: string): Personality =>
+  faceOf(
+    {
+      vendor: 0x1199,
+      product: 0x68c0,
+      bcdDevice: 0x0006,
+      strings: ['Sierra Wireless, Incorporated', 'MC7304', '{serial}'],
+    },
+    interfaces,
+    source,
+  );
 
 const whenOpen = (entries: AtEntry[]): AtEntry[] => entries.map((entry) => ({ ...entry, when: { open: '1' } }));
 

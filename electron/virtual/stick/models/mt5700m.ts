@@ -1,7 +1,7 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
-import { ethernet, ncm, rndis, serial } from './parts.ts';
+import { ethernet, faceOf, ncm, rndis, serial } from './parts.ts';
 
 /**
  * TD Tech MT5700M, a 5G module that speaks Huawei's dialect: AT^SETMODE stores a composition and restarts by itself; the USB id
@@ -19,21 +19,12 @@ const modem: InterfaceData = {
 };
 const net = { notify: 0x89, in: 0x88, out: 0x05 };
 
-const composition = (first: InterfaceData[], source: string): Personality => ({
-  vendor: 0x3466,
-  product: 0x3301,
-  bcdDevice: 0x0001,
-  deviceClass: 0,
-  deviceSubclass: 0,
-  deviceProtocol: 0,
-  strings: ['TD Tech', 'TDTECH Connect', '{serial}', '{mac}'],
-  stringIndices: [1, 2, 3],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces: [...first, ...ports],
-  web: first.length > 1,
-  source,
-});
+const composition = (first: InterfaceData[], source: string): Personality =>
+  faceOf(
+    { vendor: 0x3466, product: 0x3301, bcdDevice: 0x0001, strings: ['TD Tech', 'TDTECH Connect', '{serial}', '{mac}'] },
+    [...first, ...ports],
+    source,
+  );
 
 export const mt5700m: StickData = {
   model: 'mt5700m',

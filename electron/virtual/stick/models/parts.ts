@@ -1,4 +1,4 @@
-import type { InterfaceData } from '../data.ts';
+import type { InterfaceData, Personality } from '../data.ts';
 
 /** Shapes that many sticks share. Endpoint sizes are those of high speed (USB 2.0 §5.8.3); interval 9 = 32 ms. */
 type Endpoint = InterfaceData['alternates'][number][number];
@@ -140,3 +140,25 @@ export const acm = (
   },
   { role, classCode: 10, subclass: 0, protocol: 0, alternates: [[bulk(endpoints.in), bulk(endpoints.out)]] },
 ];
+
+/** A device that says that its interfaces belong together in groups (USB 3.2 §9.6.4, interface associations). */
+export const grouped = { deviceClass: 0xef, deviceSubclass: 2, deviceProtocol: 1 } as const;
+
+/** What a module is, whatever it shows: its ids, release and strings; more where it differs from the others. */
+type ModuleDevice = Pick<Personality, 'vendor' | 'product' | 'bcdDevice' | 'strings'> & Partial<Personality>;
+
+const cards: readonly string[] = ['card', 'ncm', 'rndis'];
+
+/** One of the faces of a module: fed by the bus, able to wake the computer, with a network behind each card that it shows. */
+export const faceOf = (device: ModuleDevice, interfaces: InterfaceData[], source: string): Personality => ({
+  deviceClass: 0,
+  deviceSubclass: 0,
+  deviceProtocol: 0,
+  stringIndices: [1, 2, 3],
+  attributes: 0xa0,
+  maxPower: 250,
+  web: interfaces.some(({ role }) => cards.includes(role)),
+  ...device,
+  interfaces,
+  source,
+});

@@ -2,7 +2,7 @@ import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { plainServices, simMessages } from './messages-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
-import { ethernet, qmi, rndis, serial } from './parts.ts';
+import { ethernet, faceOf, qmi, rndis, serial } from './parts.ts';
 
 /**
  * SIMCom SIM7600, an LTE module. AT+CUSBPIDSWITCH stores the product id that it shows, and it restarts by itself. Identifiers
@@ -16,21 +16,17 @@ const at = serial('at', [0x00, 0x00], { notify: 0x85, in: 0x84, out: 0x03 });
 const modem = serial('modem', [0x00, 0x00], { notify: 0x87, in: 0x86, out: 0x04 });
 const audio = serial('diag', [0x00, 0x00], { in: 0x8b, out: 0x05 });
 
-const composition = (product: number, interfaces: InterfaceData[], source: string): Personality => ({
-  vendor: 0x1e0e,
-  product,
-  bcdDevice: 0x0318,
-  deviceClass: 0,
-  deviceSubclass: 0,
-  deviceProtocol: 0,
-  strings: ['SimTech, Incorporated', 'SimTech, Incorporated', '{serial}', '{mac}'],
-  stringIndices: [1, 2, 3],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces,
-  web: product !== 0x9001,
-  source,
-});
+const composition = (product: number, interfaces: InterfaceData[], source: string): Personality =>
+  faceOf(
+    {
+      vendor: 0x1e0e,
+      product,
+      bcdDevice: 0x0318,
+      strings: ['SimTech, Incorporated', 'SimTech, Incorporated', '{serial}', '{mac}'],
+    },
+    interfaces,
+    source,
+  );
 
 export const sim7600: StickData = {
   model: 'sim7600',

@@ -1,7 +1,7 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
-import { ethernet, qmi, serial } from './parts.ts';
+import { ethernet, faceOf, grouped, qmi, serial } from './parts.ts';
 
 /**
  * MeiG SRM825L, a 5G module: AT+SER stores the number of a composition. No table says which port is which but the QMI
@@ -16,21 +16,19 @@ const ports: InterfaceData[] = [
 ].map((data) => ({ ...data, driver: 'option' as const }));
 const net = { notify: 0x89, in: 0x88, out: 0x05 };
 
-const composition = (card: InterfaceData[], source: string): Personality => ({
-  vendor: 0x2dee,
-  product: 0x4d22,
-  bcdDevice: 0x0414,
-  deviceClass: 0xef,
-  deviceSubclass: 2,
-  deviceProtocol: 1,
-  strings: ['MEIG', 'SRM825L', '{mac}'],
-  stringIndices: [1, 2, 0],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces: [...ports, ...card],
-  web: card.some(({ role }) => role === 'card'),
-  source,
-});
+const composition = (card: InterfaceData[], source: string): Personality =>
+  faceOf(
+    {
+      vendor: 0x2dee,
+      product: 0x4d22,
+      bcdDevice: 0x0414,
+      ...grouped,
+      strings: ['MEIG', 'SRM825L', '{mac}'],
+      stringIndices: [1, 2, 0],
+    },
+    [...ports, ...card],
+    source,
+  );
 
 export const srm825l: StickData = {
   model: 'srm825l',

@@ -1,7 +1,7 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
-import { mbim, qmi, serial } from './parts.ts';
+import { faceOf, mbim, qmi, serial } from './parts.ts';
 
 /**
  * Foxconn T99W175, a 5G module that is sold as Dell DW5930e, too: AT^USBSWITCH stores the product id that it shows, in force after
@@ -14,21 +14,12 @@ const ports: InterfaceData[] = [
 ].map((data) => ({ ...data, driver: 'option' as const }));
 const net = { notify: 0x89, in: 0x88, out: 0x05 };
 
-const composition = (product: number, interfaces: InterfaceData[], source: string): Personality => ({
-  vendor: 0x05c6,
-  product,
-  bcdDevice: 0x0414,
-  deviceClass: 0,
-  deviceSubclass: 0,
-  deviceProtocol: 0,
-  strings: ['Foxconn', 'T99W175', '{serial}'],
-  stringIndices: [1, 2, 3],
-  attributes: 0xa0,
-  maxPower: 250,
-  interfaces,
-  web: false,
-  source,
-});
+const composition = (product: number, interfaces: InterfaceData[], source: string): Personality =>
+  faceOf(
+    { vendor: 0x05c6, product, bcdDevice: 0x0414, strings: ['Foxconn', 'T99W175', '{serial}'] },
+    interfaces,
+    source,
+  );
 
 export const t99w175: StickData = {
   model: 't99w175',

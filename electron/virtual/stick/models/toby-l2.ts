@@ -1,7 +1,7 @@
 import type { InterfaceData, Personality, StickData } from '../data.ts';
 import { genericAt } from './generic-at.ts';
 import { moduleAt, moduleIdentity, moduleMoves, moduleSim } from './module-at.ts';
-import { acm, ethernet, rndis } from './parts.ts';
+import { acm, ethernet, faceOf, grouped, rndis } from './parts.ts';
 
 /**
  * u-blox TOBY-L2, an LTE module: AT+UUSBCONF stores a profile, each under an id of its own, in force after the next start. How
@@ -12,21 +12,14 @@ const second = acm('modem', { notify: 0x85, in: 0x84, out: 0x03 });
 const third = acm('modem', { notify: 0x87, in: 0x86, out: 0x04 });
 const net = { notify: 0x89, in: 0x88, out: 0x05 };
 
-const profile = (product: number, interfaces: InterfaceData[], source: string): Personality => ({
-  vendor: 0x1546,
-  product,
-  bcdDevice: 0x0100,
-  deviceClass: 0xef,
-  deviceSubclass: 2,
-  deviceProtocol: 1,
-  strings: ['u-blox', 'TOBY-L2', '{serial}', '{mac}'],
-  stringIndices: [1, 2, 3],
-  attributes: 0xc0,
-  maxPower: 250,
-  interfaces,
-  web: product !== 0x1141,
-  source,
-});
+const profile = (product: number, interfaces: InterfaceData[], source: string): Personality => {
+  const strings = ['u-blox', 'TOBY-L2', '{serial}', '{mac}'];
+  return faceOf(
+    { vendor: 0x1546, product, bcdDevice: 0x0100, ...grouped, strings, attributes: 0xc0 },
+    interfaces,
+    source,
+  );
+};
 
 export const tobyL2: StickData = {
   model: 'toby-l2',
