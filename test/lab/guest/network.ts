@@ -180,11 +180,16 @@ async function e3372hByWeb(watch: Watch): Promise<string[]> {
   } finally {
     await bench.stop();
   }
+  // The disk that it is again leads to the same card, the same address and the same page.
+  const home = await toNetwork(watch, 0, '12d1:14dc');
+  assert.equal(home.address, address);
+  assert.match(JSON.stringify(await mwb(0, 'info', place)), /22\.328\.62\.00\.55/);
   return [
     `disk to network: verified by the page over ${card} (${address})`,
     'facts over HTTP',
     `network to debug by the page with its password: verified; card (${again}) and ATI at one time`,
     'replugged: disk verified',
+    `and by its message home to the card: verified by the page (${home.address}), facts over HTTP`,
   ];
 }
 
