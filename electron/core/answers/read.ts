@@ -1,5 +1,6 @@
+import { signalKeys, type SignalKey } from '../facts/signal.ts';
 import { fieldsOf, plainText, splitFields, type Field } from '../facts/grammar.ts';
-import { message } from '../model/index.ts';
+import { message, type FactKey } from '../model/index.ts';
 import type { FieldShape, FieldsShape, GroupsShape, LabelsShape, LinesShape, Shape, Variant } from './shape.ts';
 import { valueOf, type AnswerRow } from './values.ts';
 
@@ -52,6 +53,7 @@ function fit(variant: Variant, fields: readonly Field[]): AnswerRecord | undefin
   const shapes = spread(variant, fields.length);
   if (fields.length > shapes.length && variant.open !== true) return undefined;
   const rows: AnswerRow[] = [];
+  const unsound = new Set<FactKey>();
   for (const [index, field] of shapes.entries()) {
     if (field.type === 'skipped') continue;
     const given = fields[index];
@@ -62,6 +64,9 @@ function fit(variant: Variant, fields: readonly Field[]): AnswerRecord | undefin
     const value = valueOf(field, given);
     if (value === undefined) return undefined;
     rows.push(...value);
+    const isImpossible = value.length === 0 && 'signal' in field && /\d/.test(given.text);
+    if (isImpossible && field.signal !== undefined)
+      for (const key of ratiosOf(field.signal, field.type)) unsound.add(key);
   }
   // A place that must be there counts even where its meaning does not.
   const needed = shapes.findLastIndex((field) => field.type !== 'skipped' && field.optional !== true) + 1;
@@ -73,7 +78,17 @@ function fit(variant: Variant, fields: readonly Field[]): AnswerRecord | undefin
     status: 'absent',
     value: null,
   }));
-  return [...rows, ...absent];
+  return [...rows.filter(({ key }) => key === undefined || !unsound.has(key)), ...absent];
+}
+
+/**
+ * Ratios that belong to a power: where that is impossible, the line is written in another way, and they are not what they look like.
+ * A number of dB stands for itself; a code for it does not.
+ */
+function ratiosOf(power: SignalKey, type: 'number' | 'scaled'): readonly FactKey[] {
+  if (power === 'rscp') return ['ecio'];
+  if (power !== 'rsrp') return [];
+  return type === 'scaled' ? ['rsrq', 'sinr'] : ['rsrq'];
 }
 
 /** The fields of a variant with its repeated part as often as the line needs it. */
@@ -89,7 +104,7 @@ function spread({ fields, repeatFrom }: Variant, count: number): FieldShape[] {
 
 /**
  * Text with labels: a label begins a line or stands behind a tab or two blanks; its value ends there, too. A value that
- * does not fit its field is left out alone, as each stands for itself.
+ * does not fit its field is left out alone, as each stands for itself. The signal of a second cell is a fact only where no other is told.
  */
 function readLabels(shape: LabelsShape, lines: readonly string[]): AnswerRecord[] {
   const rows: AnswerRow[] = [];
@@ -99,8 +114,16 @@ function readLabels(shape: LabelsShape, lines: readonly string[]): AnswerRecord[
       if (field.type !== 'skipped' && !rows.some((row) => row.name === field.name)) rows.push(...(valueOf(field, cell) ?? []));
     }
   }
-  return rows.length === 0 ? [] : [rows];
+  const isFact = ({ name, key }: AnswerRow): boolean => key !== undefined && signals.has(key) && !ofSecond.has(name);
+  const ofSecond = new Set(
+    shape.entries.flatMap(({ field, second }) => (second !== true || field.type === 'skipped' ? [] : [field.name])),
+  );
+  if (rows.length === 0) return [];
+  const isAlone = !rows.some(isFact);
+  return [rows.map(({ key, ...row }) => (key === undefined || (ofSecond.has(row.name) && !isAlone) ? row : { ...row, key }))];
 } // prettier-ignore
+
+const signals: ReadonlySet<string> = new Set(signalKeys);
 
 function cellsOf(line: string, shape: LabelsShape): (Field & { field: FieldShape })[] {
   const places = shape.entries

@@ -147,7 +147,16 @@ const fieldsShape = z.strictObject({
 const labelsShape = z.strictObject({
   ...shapeBase,
   kind: z.literal('labels'),
-  entries: z.array(z.strictObject({ label: z.string().min(1), field: fieldSchema })).min(1),
+  entries: z
+    .array(
+      z.strictObject({
+        label: z.string().min(1),
+        field: fieldSchema,
+        /** Of a second cell (5G beside LTE): a fact only where the first cell tells no signal. */
+        second: z.literal(true).optional(),
+      }),
+    )
+    .min(1),
 });
 /** Lines of free text, one value each. */
 const linesShape = z.strictObject({

@@ -12,6 +12,8 @@ import recipe from './facts.json' with { type: 'json' };
  */
 const rfsts: AtParser = (lines, final) => {
   const fields = firstFields(lines, '#RFSTS') ?? [];
+  // A network of zeros: no cell is heard, and the numbers behind it are none.
+  if (/^0{3} ?0{2,3}$/.test(fields[0]?.text ?? '')) return [];
   const subscriber = fields.findIndex(({ text }) => /^\d{14,15}$/.test(text));
   const isBelow = (from: number, to: number): boolean =>
     fields.slice(from, to).every(({ text }) => text.startsWith('-'));

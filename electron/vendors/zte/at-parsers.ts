@@ -24,11 +24,15 @@ const zrssi: AtParser = (lines, _final, known) => {
   if (numbers.length === 1) return signal('rssi', below(0), 'likely');
   const on = String(known?.('rat') ?? '');
   if (numbers.length === 2 && /^(?:UMTS|WCDMA|HS|DC-?HS|TD-?SCDMA|3G)/i.test(on)) {
-    return [...signal('rscp', below(0), 'likely'), ...signal('ecio', below(1), 'likely')];
+    const rscp = signal('rscp', below(0), 'likely');
+    return rscp.length === 0 ? [] : [...rscp, ...signal('ecio', below(1), 'likely')];
   }
   if (numbers.length > 4 || (numbers.length < 4 && !/LTE|4G/i.test(on))) return [];
+  // Zeros stand where no cell is heard: a ratio without a power is none.
+  const rsrp = signal('rsrp', below(0), 'likely');
+  if (rsrp.length === 0) return [];
   return [
-    ...signal('rsrp', below(0), 'likely'),
+    ...rsrp,
     ...signal('rsrq', below(1), 'likely'),
     ...(numbers.length > 2 ? signal('rssi', below(2), 'likely') : []),
     ...(numbers[3] === undefined ? [] : signal('sinr', numbers[3], 'likely')),
@@ -39,15 +43,16 @@ const likely = { certainty: 'likely' as const };
 const placed = (key: 'channel' | 'pci', field: Field | undefined): Parsed[] =>
   radioNumber(key, intOf(field, 0, 3_279_165)).map((one) => ({ ...one, ...likely }));
 
+/** Firmware differs in whether it writes the cell in hex or not: only a letter tells. A cell of LTE has 28 bits, one of 5G 36. */
+const isHexCell = (id: string): boolean => /^[0-9A-F]{5,9}$/i.test(id) && /[A-F]/i.test(id) && !/^F+$/i.test(id);
+
 /** Cell, PCI, band as text in the third place, channel. */
 const zcellinfo: AtParser = (lines) => {
   const fields = firstFields(lines, '+ZCELLINFO');
   const band = plainText(fields?.[2]?.text ?? '');
   const id = fields?.[0]?.text ?? '';
   return [
-    ...(/^[0-9A-F]{5,9}$/i.test(id) && !/^(0+|F+)$/i.test(id)
-      ? [read('cell', id.toUpperCase(), { certainty: 'likely' as const })]
-      : []),
+    ...(isHexCell(id) ? [read('cell', id.toUpperCase(), likely)] : []),
     ...(band !== undefined && /^(LTE|WCDMA|GSM)/i.test(band)
       ? [read('band', band), ...placed('pci', fields?.[1]), ...placed('channel', fields?.[3])]
       : []),

@@ -18,6 +18,51 @@ function parse(vendor: string, command: string, lines: readonly string[], known:
   return found;
 }
 
+/** Answers that keep the grammar and are odd all the same: what is not sure is left unread, and no value is another cell's. */
+describe('odd answers', () => {
+  it.each<[string, string, string, string[], Values, Values?]>([
+    ['blanks everywhere', 'generic', 'AT+CSQ', ['+CSQ:  17 , 99 '], { rssi: -79 }],
+    ['quotes where none belong', 'generic', 'AT+CSQ', ['+CSQ: "17","99"'], { rssi: -79 }],
+    ['no bit errors', 'generic', 'AT+CSQ', ['+CSQ: 17'], {}],
+    ['codes of another scale', 'generic', 'AT+CSQ', ['+CSQ: 117,99'], {}],
+    ['a sign where a code belongs', 'generic', 'AT+CSQ', ['+CSQ: -1,0'], {}],
+    ['the form of 2G', 'generic', 'AT+CESQ', ['+CESQ: 30,2'], {}],
+    ['powers where codes belong', 'generic', 'AT+CESQ', ['+CESQ: 99,99,255,255,14,-92'], { rssi: null, rscp: null, ecio: null }],
+    ['no quotes, hex with its mark', 'generic', 'AT+CEREG?', ['+CEREG: 2,1,0x4E21,0x1A2B301,7'], { registration: 'home', cell: '4E21/1A2B301', rat: 'LTE' }],
+    ['empty places', 'generic', 'AT+CEREG?', ['+CEREG: 2,1,,,7'], { registration: 'home', rat: 'LTE' }],
+    ['no cell at all', 'generic', 'AT+CEREG?', ['+CEREG: 2,0,"FFFE","FFFFFFFF",7'], { registration: 'off' }],
+    ['a technology that nobody knows', 'generic', 'AT+CEREG?', ['+CEREG: 2,1,"4E21","1A2B301",14'], { registration: 'home', cell: '4E21/1A2B301' }],
+    ['a state that nobody knows', 'generic', 'AT+CEREG?', ['+CEREG: 2,11,"4E21","1A2B301",7'], {}],
+    ['the state of another network beside it', 'generic', 'AT+CEREG?', ['+CREG: 2,1', '+CEREG: 0,2'], { registration: 'searching' }],
+    ['a comma in a name', 'generic', 'AT+COPS?', ['+COPS: 0,0,"Test, Netz",7'], { operator: 'Test, Netz', rat: 'LTE' }],
+    ['digits that are no code', 'generic', 'AT+COPS?', ['+COPS: 0,0,"26201",7'], { operator: '26201', rat: 'LTE' }],
+    ['powers where codes belong', 'huawei', 'AT^HCSQ?', ['^HCSQ:"LTE",-63,-92,14,10'], {}],
+    ['four values on 5G, where three are known', 'huawei', 'AT^HCSQ?', ['^HCSQ:"NR",58,49,171,20'], {}],
+    ['LTE and 5G, a line each', 'huawei', 'AT^HCSQ?', ['^HCSQ:"LTE",58,49,171,20', '^HCSQ:"NR",60,100,30'], { rssi: -63, rsrp: -92, sinr: 14, rsrq: -10 }],
+    ['a system without its values', 'huawei', 'AT^HCSQ?', ['^HCSQ:"TD-SCDMA",30,30,58'], {}],
+    ['an empty place that is left out', 'huawei', 'AT^SYSINFOEX', ['^SYSINFOEX:2,3,0,1,6,LTE,101,LTE'], { registration: 'home', rat: 'LTE' }],
+    ['zeros where no cell is heard', 'zte', 'AT+ZRSSI', ['+ZRSSI: 0,0'], {}, { rat: 'LTE' }],
+    ['zeros on 3G', 'zte', 'AT+ZRSSI', ['+ZRSSI: 0,0'], {}, { rat: 'UMTS' }],
+    ['a cell in digits alone, hex or not', 'zte', 'AT+ZCELLINFO?', ['+ZCELLINFO: 27439873, 123, LTE B3, 1300'], { pci: 123, band: 'LTE B3', channel: 1300 }],
+    ['powers without their sign', 'quectel', 'AT+QCSQ', ['+QCSQ: "LTE",63,92,170,10'], {}],
+    ['fewer values than LTE has', 'quectel', 'AT+QCSQ', ['+QCSQ: "LTE",-63,-92'], {}],
+    ['5G that is not heard, beside no LTE', 'quectel', 'AT+QENG="servingcell"', ['+QENG: "servingcell","NOCONN"', '+QENG: "NR5G-NSA",262,01,65535,-32768,-32768,-10'], {}],
+    ['a cell of dashes', 'quectel', 'AT+QENG="servingcell"', ['+QENG: "servingcell","NOCONN","LTE","FDD",-,-,-,-,-,-,-,-,-,-,-,-,-,-'], { rat: 'LTE' }],
+    ['LTE and 5G, a line each', 'simcom', 'AT+CPSI?', ['+CPSI: LTE,Online,262-01,0x4E21,27439873,123,EUTRAN-BAND3,1300,5,5,-100,-920,-630,14', '+CPSI: NR5G_NSA,501,NR5G_BAND78,640000,-950,-110,12'], { rat: 'LTE', plmn: '26201', cell: '4E21/1A2B301', band: 'EUTRAN-BAND3', channel: 1300, pci: 123, rsrp: -92, rsrq: -10, rssi: -63, sinr: 14 }],
+    ['5G in two columns before LTE is through', 'sierra', 'AT!GSTATUS?', ['System mode: ENDC', 'PCC RxM RSSI: -63\t\tRSRP (dBm): -92', 'NR5G RSRP (dBm): -95\t\tNR5G RSRQ (dB): -11', 'NR5G SINR (dB): 12', 'SINR (dB): 14'], { rat: 'ENDC', rssi: -63, rsrp: -92, sinr: 14 }],
+    ['5G alone', 'sierra', 'AT!GSTATUS?', ['System mode: NR5G', 'NR5G(sub6) RSRP (dBm): -95\t\tNR5G(sub6) RSRQ (dB): -11'], { rat: 'NR5G', rsrp: -95, rsrq: -11 }],
+    ['dashes in all columns', 'sierra', 'AT!GSTATUS?', ['LTE band: ---', 'PCC RxM RSSI: ---\t\tRSRP (dBm): ---', 'TAC: ---'], {}],
+    ['a network of zeros', 'telit', 'AT#RFSTS', ['#RFSTS: "000 00",0,-140,-110,-20,0000'], {}],
+    ['no place filled', 'telit', 'AT#RFSTS', ['#RFSTS: ,,,,,,,,,,,,,,,,'], {}],
+    ['a neighbour alone', 'fibocom', 'AT+GTCCINFO?', ['2,4,262,01,4E21,1A2B302,514,7C,49,49,20'], {}],
+    ['a ratio below zero', 'fibocom', 'AT+XCESQ?', ['+XCESQ: 0,99,99,255,255,20,49,-8'], { rsrq: -10, rsrp: -92, sinr: -4, rssi: null, rscp: null, ecio: null }],
+    ['no signal word', 'meig', 'AT^HCSQ?', ['^HCSQ: "LTE",255,255,255,255'], { rssi: null, rsrp: null, sinr: null, rsrq: null }],
+    ['a number that nobody documented', 'ublox', 'AT+UREG?', ['+UREG: 0,12'], {}],
+  ])('%s (%s %s)', (_what, vendor, command, lines, facts, known) => {
+    expect(parse(vendor, command, lines, known)).toEqual(facts);
+  }); // prettier-ignore
+});
+
 /** Forms that manuals and open modem software document; each was misread or left unread once. */
 describe('documented answers', () => {
   it.each<[string, string, string, string[], Values, Values?]>([
