@@ -36,6 +36,20 @@ export function signal(key: SignalKey, value: number, certainty: Parsed['certain
   return [read(key, Math.round(value * 10) / 10, { unit: units[key], certainty, ...(judgement && { judgement }) })];
 }
 
+/**
+ * Values of one cell without the ratios whose power was told and is none that can be: zeros and placeholders stand there where no
+ * cell is heard.
+ * @param told whether a number stands where this value belongs
+ */
+export function soundSignal<P extends Parsed>(found: readonly P[], told: (key: SignalKey) => boolean): P[] {
+  const isLost = (power: SignalKey): boolean => told(power) && !found.some(({ key }) => key === power);
+  const powers: Partial<Record<string, SignalKey>> = { rsrq: 'rsrp', sinr: 'rsrp', ecio: 'rscp' };
+  return found.filter(({ key }) => {
+    const power = powers[key];
+    return power === undefined || !isLost(power);
+  });
+}
+
 /** A coded value: `first + n * step` for n up to `top`; `none` codes mean that there is none; others are not understood. */
 export function coded(
   key: SignalKey,

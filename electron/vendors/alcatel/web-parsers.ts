@@ -1,7 +1,7 @@
 import { intOf, plainText } from '../../core/facts/grammar.ts';
 import { iccid, imei, imsi, msisdn } from '../../core/facts/identifiers.ts';
 import { absent, read, saysNone, type Parsed, type WebFields, type WebParser } from '../../core/facts/parsed.ts';
-import { signal, type SignalKey } from '../../core/facts/signal.ts';
+import { signal, soundSignal, type SignalKey } from '../../core/facts/signal.ts';
 import { simLock, simState, tries } from '../../core/facts/words.ts';
 
 type Found = ReturnType<WebParser>;
@@ -67,9 +67,14 @@ const level =
 const network: WebParser = (fields) => [
   ...one(fields, 'NetworkName', plain('operator')),
   ...one(fields, 'NetworkType', (value) => (/^\d+$/.test(value) ? [] : plain('rat')(value))),
-  ...one(fields, 'RSRP', level('rsrp')),
-  ...one(fields, 'RSRQ', level('rsrq')),
-  ...one(fields, 'SINR', level('sinr')),
+  ...soundSignal(
+    [
+      ...one(fields, 'RSRP', level('rsrp')),
+      ...one(fields, 'RSRQ', level('rsrq')),
+      ...one(fields, 'SINR', level('sinr')),
+    ],
+    (key) => key === 'rsrp' && /\d/.test(fields.get('RSRP') ?? ''),
+  ),
   ...one(fields, 'CellId', (value) =>
     /^[0-9A-F]{1,10}$/i.test(value) ? [/^0+$/.test(value) ? absent('cell') : read('cell', value.toUpperCase())] : [],
   ),

@@ -1,7 +1,7 @@
 import { intOf, plainText } from '../../core/facts/grammar.ts';
 import { iccid, imei, imsi, msisdn } from '../../core/facts/identifiers.ts';
 import { absent, read, saysNone, type Parsed, type WebFields, type WebParser } from '../../core/facts/parsed.ts';
-import { signal, type SignalKey } from '../../core/facts/signal.ts';
+import { signal, soundSignal, type SignalKey } from '../../core/facts/signal.ts';
 import {
   bandsOfMask,
   dataSession,
@@ -63,7 +63,7 @@ const signals: WebParser = (fields) => {
   const cell = fields.get('cell_id') ?? '';
   const band = fields.get('band') ?? '';
   return [
-    ...values,
+    ...soundSignal(values, (key) => /\d/.test(fields.get(key) ?? '')),
     ...(/^\d{1,10}$/.test(cell) && !/^0*$/.test(cell) ? from('cell_id', [read('cell', cell)]) : []),
     ...(/^\d{1,3}$/.test(band) && !/^0*$/.test(band) ? from('band', [read('band', `B${Number(band)}`)]) : []),
     ...technology('mode', fields.get('mode') ?? ''),

@@ -1,7 +1,7 @@
 import { intOf, plainText } from '../../core/facts/grammar.ts';
 import { iccid, imei, imsi, msisdn } from '../../core/facts/identifiers.ts';
 import { absent, read, saysNone, type Parsed, type WebFields, type WebParser } from '../../core/facts/parsed.ts';
-import { signal, type SignalKey } from '../../core/facts/signal.ts';
+import { signal, soundSignal, type SignalKey } from '../../core/facts/signal.ts';
 import { cell, dataSession, plmn, registration, simLock, simState, tries, wanAddress } from '../../core/facts/words.ts';
 
 type Found = ReturnType<WebParser>;
@@ -112,14 +112,23 @@ const level =
     return number === undefined ? [] : signal(key, Number(number));
   };
 
-const signals: WebParser = (fields) => [
-  ...first(fields, ['lte_rsrp', 'Z5g_rsrp'], level('rsrp')),
-  ...first(fields, ['lte_rsrq'], level('rsrq')),
-  ...first(fields, ['lte_snr'], level('sinr')),
-  ...first(fields, ['rssi', 'lte_rssi'], level('rssi')),
-  ...first(fields, ['rscp'], level('rscp')),
-  ...first(fields, ['ecio'], level('ecio')),
-];
+const signals: WebParser = (fields) => {
+  const tells = (name: string): boolean => /\d/.test(fields.get(name) ?? '');
+  const lte = [
+    ...first(fields, ['lte_rsrp'], level('rsrp')),
+    ...first(fields, ['lte_rsrq'], level('rsrq')),
+    ...first(fields, ['lte_snr'], level('sinr')),
+  ];
+  const heard = soundSignal(lte, (key) => key === 'rsrp' && tells('lte_rsrp'));
+  // The ratios are those of LTE: beside a power of 5G alone they belong to no cell.
+  const nr = heard.some(({ key }) => key === 'rsrp') ? [] : first(fields, ['Z5g_rsrp'], level('rsrp'));
+  const umts = [...first(fields, ['rscp'], level('rscp')), ...first(fields, ['ecio'], level('ecio'))];
+  return [
+    ...(nr.length > 0 ? nr : heard),
+    ...first(fields, ['rssi', 'lte_rssi'], level('rssi')),
+    ...soundSignal(umts, (key) => key === 'rscp' && tells('rscp')),
+  ];
+};
 
 const sms: WebParser = (fields) =>
   first(fields, ['sms_para_sca'], (value) => (/^\+?\d{3,20}$/.test(value) ? [read('smsCentre', value)] : []));

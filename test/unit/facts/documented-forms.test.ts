@@ -125,6 +125,26 @@ describe('documented pages', () => {
     expect(web('zte', 'goform-network', fields)).toMatchObject({ operator: 'Testnetz', plmn: '26201' });
   });
 
+  it.each([
+    ['huawei', 'hilink-signal', { rsrp: '0dBm', rsrq: '0dB', sinr: '0dB', rssi: '0dBm', rscp: '0dBm', ecio: '0dB' }],
+    ['alcatel', 'jrd-network', { RSRP: '0', RSRQ: '0', SINR: '0' }],
+    ['alcatel', 'jrd-network', { RSRP: '92', RSRQ: '10', SINR: '14' }],
+    ['zte', 'goform-signal', { lte_rsrp: '0', lte_rsrq: '0', lte_snr: '0', rssi: '0', rscp: '0', ecio: '0' }],
+    ['zte', 'goform-signal', { lte_rsrp: '-32768', lte_rsrq: '-10', lte_snr: '5' }],
+  ])('%s %s: numbers where no cell is heard, or without their sign, are no signal', (vendor, parser, fields) => {
+    expect(web(vendor, parser, fields)).toEqual({});
+  });
+
+  it('goform: the ratios of LTE are never those of 5G', () => {
+    const page = (fields: Record<string, string>): Values => web('zte', 'goform-signal', fields);
+    expect(page({ lte_rsrp: '-92', lte_rsrq: '-10', lte_snr: '14', Z5g_rsrp: '-95' })).toEqual({
+      rsrp: -92,
+      rsrq: -10,
+      sinr: 14,
+    });
+    expect(page({ lte_rsrp: '', lte_rsrq: '-10', lte_snr: '14', Z5g_rsrp: '-95' })).toEqual({ rsrp: -95 });
+  });
+
   it('jrd: the tries that are left of an operator lock', () => {
     expect(web('alcatel', 'jrd-sim', { SIMState: '4', SIMLockRemainingTimes: '7' })).toMatchObject({ lockTries: 7 });
   });
