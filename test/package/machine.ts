@@ -22,13 +22,20 @@ export function run(program: string, args: string[], env: NodeJS.ProcessEnv = pr
   });
 }
 
-/** Why a package cannot be installed on trial here; undefined when it can. */
-export function obstacle(packageName: string): string | undefined {
+/** Why nothing of the system can be changed on trial here; undefined when it can. @param programs that are needed besides apt */
+export function untriable(programs: readonly string[]): string | undefined {
   if (process.platform !== 'linux') return 'packages for Debian can be tried on Linux only';
   if (process.getuid?.() !== 0) return 'installing a package needs root';
-  for (const program of ['apt-get', 'dpkg-query', 'useradd', 'runuser', 'Xvfb']) {
-    if (spawnSync(program, ['--version'], { stdio: 'ignore' }).error) return `this system has no ${program}`;
-  }
+  const missing = ['apt-get', 'dpkg-query', 'useradd', 'runuser', ...programs].find(
+    (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error,
+  );
+  return missing === undefined ? undefined : `this system has no ${missing}`;
+}
+
+/** Why our package cannot be installed on trial here; undefined when it can. */
+export function obstacle(packageName: string): string | undefined {
+  const why = untriable(['Xvfb']);
+  if (why !== undefined) return why;
   const status = spawnSync('dpkg-query', ['-W', '-f', '${Status}', packageName], { encoding: 'utf8' });
   if (status.stdout.includes('installed')) return `${packageName} is installed here already, and is not touched`;
   return undefined;
@@ -42,10 +49,10 @@ export function madePackage(): string {
   return path.join(folder, file);
 }
 
-/** Installs with apt, which brings what the package depends on; reads the lists of packages when they are missing. */
-export async function install(deb: string): Promise<Outcome> {
+/** Installs with apt, which brings what they depend on; reads the lists of packages when they are missing. @param packages names or files */
+export async function install(...packages: string[]): Promise<Outcome> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const args = ['install', '-y', '-q', '--no-install-recommends', deb];
+  const args = ['install', '-y', '-q', '--no-install-recommends', ...packages];
   const first = await run('apt-get', args, env);
   if (first.code === 0) return first;
   await run('apt-get', ['update', '-q'], env);

@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/package/**/*.test.ts'],
     // One story in order; what is removed last is checked whatever came before.
     sequence: { concurrent: false },
+    fileParallelism: false,
     testTimeout: 600_000,
     hookTimeout: 900_000,
   },
