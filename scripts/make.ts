@@ -33,17 +33,48 @@ function has(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 }
 
+/** ms for the first answer of GitHub. */
+const reachLimitMs = 10_000;
+
+/** Why no AppImage can be made here; undefined where it can. Its tools come from GitHub, or from a folder that the person names. */
+async function appImageObstacle(): Promise<string | undefined> {
+  if (process.env['APPIMAGE_TOOLS_PATH'] !== undefined) return undefined;
+  try {
+    await fetch('https://github.com', { method: 'HEAD', signal: AbortSignal.timeout(reachLimitMs) });
+    return undefined;
+  } catch {
+    return 'mksquashfs and the runtime for it are a download from github.com, which cannot be reached from here';
+  }
+}
+
 const runtime = await electronRuntime();
 const standIn = runtime.source !== 'package';
 const chosen = process.argv.slice(2);
 const env: NodeJS.ProcessEnv = { ...process.env };
 // An Electron of another version is not what Forge would look up by itself.
 if (standIn) env['MWB_ELECTRON_ZIP_DIR'] = await archiveOf(runtime);
-// The tools for the other installers are downloads of their own, which a machine with the stand-in cannot reach.
+// The program fpm would be a download as well, which a machine with the stand-in cannot reach.
 if (standIn) env['CUSTOM_FPM_PATH'] = path.join(root, 'scripts', 'fpm-lite.mjs');
-const archive = has('zip') ? ['zip'] : [];
-const usual = standIn ? ['deb', ...archive] : ['AppImage', 'deb', ...(has('rpmbuild') ? ['rpm'] : []), ...archive];
-env['MWB_LINUX_TARGETS'] = (chosen.length > 0 ? chosen : usual).join(',');
+const wanted = chosen.length > 0 ? chosen : ['AppImage', 'deb', 'rpm', 'zip'];
+/** What is left out, each with its reason. */
+const left = new Map<string, string>();
+const leave = (target: string, why: string | undefined): void => {
+  if (wanted.includes(target) && why !== undefined) left.set(target, why);
+};
+if (process.platform === 'linux') {
+  leave('AppImage', wanted.includes('AppImage') ? await appImageObstacle() : undefined);
+  leave('zip', has('zip') ? undefined : 'the program zip is not installed');
+  leave('rpm', has('rpmbuild') ? undefined : 'the program rpmbuild is not installed');
+}
+const targets = wanted.filter((target) => !left.has(target));
+const tellLeft = (): void => {
+  for (const [target, why] of left) console.log(`Not made here: ${target}, since ${why}.`);
+};
+if (targets.length === 0) {
+  tellLeft();
+  process.exit(1);
+}
+env['MWB_LINUX_TARGETS'] = targets.join(',');
 delete env['ELECTRON_OVERRIDE_DIST_PATH'];
 
 fs.rmSync(path.join(root, 'out', 'make'), { recursive: true, force: true });
@@ -59,12 +90,8 @@ if (code === 0) {
   for (const file of made.filter((name) => /\.(?:deb|rpm|AppImage|exe|dmg|zip)$/.test(name))) {
     console.log(`made: ${path.join('out', 'make', file)}`);
   }
+  tellLeft();
   if (process.platform === 'linux' && chosen.length === 0) {
-    const left = ['AppImage', 'zip'].filter((one) => !usual.includes(one));
-    const why = standIn
-      ? 'their tools are downloads that this machine cannot reach'
-      : 'the program zip is not installed';
-    if (left.length > 0) console.log(`Not made here: ${left.join(', ')}, since ${why}.`);
     console.log('Not made on Linux: NSIS and portable, which Windows makes, and dmg, which macOS makes.');
   }
   if (standIn) {

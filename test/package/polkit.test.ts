@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install, PlainUser, run, untriable } from './machine.ts';
@@ -7,6 +9,14 @@ const why = untriable(['unshare']);
 if (why !== undefined) console.log(`The real polkit is not tried: ${why}.`);
 
 const user = new PlainUser();
+/** Folders that the stage covers; those that are not there are made for it, and taken away again. */
+const made = [
+  '/run/dbus',
+  '/etc/polkit-1/rules.d',
+  '/etc/udev',
+  '/etc/udev/rules.d',
+  path.join(os.homedir(), 'bin'),
+].filter((folder) => !fs.existsSync(folder));
 let attempts: Record<string, Attempt> = {};
 
 /** The one-click fix with the real polkitd and the real pkexec, in a mount namespace of its own: nothing of it stays. */
@@ -23,7 +33,10 @@ describe.skipIf(why !== undefined)('mending by the real polkit', () => {
     expect(code, stderr).toBe(0);
     attempts = JSON.parse(stdout) as Record<string, Attempt>;
   });
-  afterAll(() => user.remove());
+  afterAll(async () => {
+    await user.remove();
+    for (const folder of made.toReversed()) if (fs.existsSync(folder)) fs.rmdirSync(folder);
+  });
 
   it('installs the udev rule as it is shipped when polkit says yes, and the next look finds it', () => {
     expect(attempts['YES']).toEqual({

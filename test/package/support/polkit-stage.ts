@@ -6,6 +6,7 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { Attempt } from './polkit-attempt.ts';
 
@@ -47,11 +48,10 @@ function setTheStage(): void {
   const real = ['/usr/bin/udevadm', '/bin/udevadm'].find((file) => fs.existsSync(file));
   fs.writeFileSync(path.join(bus, 'udevadm'), recorder, { mode: 0o755 });
   if (real !== undefined) return void must('mount', '--bind', path.join(bus, 'udevadm'), real);
-  // The last folder that pkexec looks in.
-  const scripts = process.execPath.startsWith('/root/') ? '/root/bin' : '/root';
-  cover(scripts);
-  fs.mkdirSync('/root/bin', { recursive: true });
-  fs.copyFileSync(path.join(bus, 'udevadm'), '/root/bin/udevadm');
+  // pkexec looks in root's own folder last.
+  const programs = path.join(os.homedir(), 'bin');
+  cover(programs);
+  fs.copyFileSync(path.join(bus, 'udevadm'), path.join(programs, 'udevadm'));
 }
 
 const running: ChildProcess[] = [];
