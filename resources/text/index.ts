@@ -40,7 +40,13 @@ export function inEnglish<T>(make: () => T): T {
 }
 
 /** Messages that say words of shipped data, which are their own ids. */
-const holdsDataWords: ReadonlySet<string> = new Set(['answer.label', 'answer.words', 'terminal.unasked']);
+const holdsDataWords: ReadonlySet<string> = new Set([
+  'answer.label',
+  'answer.words',
+  'at.final.cme',
+  'at.final.cms',
+  'terminal.unasked',
+]);
 
 const textOf = (id: string): string | undefined => loaded[spoken]?.[id] ?? loaded.en[id];
 

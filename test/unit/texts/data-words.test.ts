@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import resultCodes from '../../../resources/at/result-codes.json' with { type: 'json' };
 import unsolicited from '../../../resources/at/unsolicited.json' with { type: 'json' };
 import { dataTopics } from '../../../resources/text/de/index.ts';
 import { inEnglish, speak } from '../../../resources/text/index.ts';
@@ -9,6 +10,7 @@ import { cardOf } from '../../../electron/core/answers/card.ts';
 import { catalogueFiles } from '../../../electron/core/at/catalogue-files.ts';
 import { catalogueFileSchema } from '../../../electron/core/at/catalogue-schema.ts';
 import { complete } from '../../../electron/core/at/catalogue.ts';
+import { finalWords } from '../../../electron/core/at/result.ts';
 import { readScript, shippedScripts } from '../../../electron/core/at/script/index.ts';
 import { recipeOf, shippedRecipes } from '../../../electron/core/batch/index.ts';
 import { say } from '../../../resources/text/index.ts';
@@ -64,6 +66,7 @@ const answerWords = [
   ],
   ...textsUnder(unsolicited.groups, ['means']),
 ];
+const errorWords = [...Object.values(resultCodes.cme), ...Object.values(resultCodes.cms)];
 const shippedWords = [...shippedRecipes().values(), ...shippedScripts().values()].flatMap((text) =>
   textsUnder(JSON.parse(text), ['name', 'about', 'ask', 'note', 'why', 'text']).filter((word) => /[\s.]/.test(word)),
 );
@@ -77,6 +80,7 @@ describe('the German words of shipped data', () => {
   it.each([
     { what: 'the meaning of each command', words: meanings },
     { what: 'each word of an answer or a notice', words: answerWords },
+    { what: 'each error of the standards', words: errorWords },
     { what: 'each sentence of a recipe or a script', words: shippedWords },
   ])('hold $what', ({ words }) => {
     expect(words.length).toBeGreaterThan(15);
@@ -84,7 +88,7 @@ describe('the German words of shipped data', () => {
   });
 
   it('translate each once, and nothing that the data do not say', () => {
-    const said = new Set([...meanings, ...answerWords, ...shippedWords]);
+    const said = new Set([...meanings, ...answerWords, ...errorWords, ...shippedWords]);
     const keys = Object.values(dataTopics).flatMap((topic) => Object.keys(topic));
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
     expect(keys.filter((key) => !said.has(key))).toEqual([]);
@@ -142,6 +146,13 @@ describe('in German', () => {
     expect(card()).toEqual(['Activity', 'State: Ready']);
     await speak('de');
     expect(card()).toEqual(['Tätigkeit', 'Zustand: Bereit']);
+  });
+
+  it('an error of the standards says what it means', async () => {
+    const words = () => say(finalWords({ kind: 'cme', code: 11, text: '+CME ERROR: 11' }));
+    expect(words()).toBe('The SIM asks for its PIN (CME error 11).');
+    await speak('de');
+    expect(words()).toBe('Die SIM fragt nach ihrer PIN (CME-Fehler 11).');
   });
 
   it('recipes and scripts differ in their words alone, and can be read', async () => {
