@@ -35,6 +35,7 @@ it('a report says what was written before one of its files failed', async () => 
   expect(what).toContain(path.join(base, 'out/r.html'));
   expect((await readdir(path.join(base, 'out'))).sort()).toEqual(['r.html', 'r.json']);
   expect((await stat(path.join(base, 'out/r.json'))).mode & 0o777).toBe(0o600);
+  expect((await stat(path.join(base, 'out'))).mode & 0o777).toBe(0o700);
   expect((await errorOf(write('html', 'md'))).code).toBe('file.exists');
 });
 

@@ -83,7 +83,7 @@ export async function writeReport(
   files: Files,
   { folder, name, parts, replace }: { folder: string; name: string; parts: readonly ReportPart[]; replace: boolean },
 ): Promise<{ path: string; bytes: number }[]> {
-  await makeFolder(folder, 0o755);
+  await makeFolder(folder, 0o700);
   const written: { path: string; bytes: number }[] = [];
   for (const { format, text } of parts) {
     const file = path.join(folder, `${name}.${format}`);

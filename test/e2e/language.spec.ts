@@ -21,6 +21,20 @@ test('German is spoken at once, everywhere in the window, and kept', async ({ st
   await expect(report.getByText('Woran er erkannt wurde')).toBeVisible();
 });
 
+test('in German the shipped recipes have German names, and completion says in German what a command does', async ({
+  start,
+}) => {
+  const { page } = await start(['--virtual=e303:serial', '--lang=de']);
+  await page.getByRole('button', { name: /^Prüfplatz/ }).click();
+  for (const name of ['Serielles Modem, SIM und Signal', 'Netzwerkkarte', 'Wareneingang'])
+    await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Incoming goods')).toHaveCount(0);
+  await page.getByRole('row', { name: /E303s-2/ }).click();
+  await page.getByRole('tab', { name: 'Terminal' }).click();
+  await page.getByRole('combobox', { name: 'AT-Befehl' }).pressSequentially('AT+CSQ');
+  await expect(page.getByRole('option').first()).toContainText('Signalstärke und Bitfehler');
+});
+
 test('the help is there by F1, ? and the palette, with its pictures, in the language of the window', async ({
   start,
 }) => {
