@@ -7,6 +7,7 @@ import fibocomRecipe from './fibocom/facts.json' with { type: 'json' };
 import foxconnStick from './foxconn/stick.json' with { type: 'json' };
 import huaweiStick from './huawei/stick.json' with { type: 'json' };
 import { huaweiFacts } from './huawei/facts.ts';
+import luatStick from './luat/stick.json' with { type: 'json' };
 import meigStick from './meig/stick.json' with { type: 'json' };
 import { meigFacts } from './meig/facts.ts';
 import quectelStick from './quectel/stick.json' with { type: 'json' };
@@ -38,6 +39,7 @@ export const plugins: readonly Plugin[] = [
   { name: 'fibocom', stick: fibocomStick, facts: fibocomRecipe },
   { name: 'foxconn', stick: foxconnStick },
   { name: 'huawei', stick: huaweiStick, kit: huaweiFacts },
+  { name: 'luat', stick: luatStick },
   { name: 'meig', stick: meigStick, kit: meigFacts },
   { name: 'quectel', stick: quectelStick, kit: quectelFacts },
   { name: 'sierra', stick: sierraStick, facts: sierraRecipe },

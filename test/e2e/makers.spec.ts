@@ -131,6 +131,11 @@ const makers: readonly Maker[] = [
     to: 'QMI', plan: 'AT^USBSWITCH=9025', reads: ['AT^USBSWITCH?', '9025', '90D5'], home: 'MBIM',
     facts: [['Model', 'T99W175', 'ATI'], ['RSRP', '-92 dBm', 'AT+CESQ']],
   },
+  {
+    model: 'air724', name: 'Luat Air724UG', offered: ['Network card'], more: true,
+    to: 'Network card', way: /^ECM/, plan: 'AT+SETUSB=2', reads: ['AT+SETUSB?', '2', '1'], home: 'Network card',
+    facts: [['Model', 'Air724UG', 'AT+CGMM'], ['RSRP', '-92 dBm', 'AT+CESQ']],
+  },
 ];
 
 const shown = makers.filter(({ more }) => more === undefined || process.env['MWB_LONG'] === '1');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModeToken, Run } from '../../../electron/core/model/index.ts';
 import type { Ptys } from '../../../electron/core/ports.ts';
 import { SystemPtys } from '../../../electron/platform/ptys/system-ptys.ts';
+import { modelOf } from '../../../electron/virtual/stick/models/index.ts';
 import { changeTo, switchTo, testBench, withBench, type TestBench } from './world.ts';
 
 /** ms. Real time at the bench's quick pace; a restart of a module is some tenths of a second. */
@@ -159,6 +160,29 @@ describe.concurrent('modules whose network side is a stored value', () => {
       expect(back).toMatchObject({ verdict: 'verified', settings: [{ before: after, after: before }] });
     });
   });
+
+  it(
+    'Air724UG: to ECM after the power was off, read back, and back; another stick with its id is set nothing',
+    { timeout: limit },
+    async () => {
+      await withBench(['air724'], {}, async (test) => {
+        const there = await switchTo(test, place, 'network', { way: 'setusb-2' });
+        expect(there).toMatchObject({ verdict: 'verified', settings: [{ before: '1', after: '2' }] });
+        expect(here(test)?.identity).toMatchObject({ certainty: 'guess' });
+        const back = await switchTo(test, place, 'network', { way: 'setusb-stored' });
+        expect(back).toMatchObject({ verdict: 'verified', settings: [{ before: '2', after: '1' }] });
+        await test.workbench.readFacts(place);
+        expect(here(test)?.identity).toMatchObject({ name: 'Luat Air724UG', certainty: 'sure' });
+      });
+      const { at, ...data } = modelOf('air724');
+      const other = { ...data, at: { ...at, entries: at.entries.filter(({ ask }) => !ask.startsWith('+SETUSB')) } };
+      await withBench([other], {}, async (test) => {
+        const run = await switchTo(test, place, 'network', { way: 'setusb-2' });
+        expect([run.verdict, run.error?.code]).toEqual(['different', 'at.refused']);
+        expect(run.wire.some(({ text }) => text.includes('SETUSB='))).toBe(false);
+      });
+    },
+  );
 
   it('offers no value that the stick’s own table does not list, and sets none', { timeout: limit }, async () => {
     await withBench(['fm150'], {}, async (test) => {

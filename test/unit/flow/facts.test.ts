@@ -96,6 +96,7 @@ describe.concurrent('facts of virtual modules', { timeout: 120_000 }, () => {
     ['toby-l2', { maker: 'u-blox', model: 'TOBY-L210', usbMode: '3,"RNDIS"', rsrp: -92 }],
     ['mt5700m', { maker: 'TD Tech Ltd', model: 'MT5700M-CN', usbMode: '4', rsrp: -92 }],
     ['t99w175', { maker: 'Foxconn', model: 'T99W175', usbMode: '90D5', rsrp: -92 }],
+    ['air724', { maker: 'openluat', model: 'Air724UG', usbMode: '1', rsrp: -92 }],
     ['lara-l6', { maker: 'u-blox', model: 'LARA-L6004D', pinTries: 3, rsrp: -92 }],
     ['fm150', { maker: 'Fibocom Wireless Inc.', model: 'FM150-AE-00', rsrp: -92, temperature: 35, usbMode: '32' }],
   ] as const)('%s', async (model, expected) => {

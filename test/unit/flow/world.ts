@@ -89,14 +89,19 @@ export async function testBench(
 }
 
 /** Carries a switch out; pulls and plugs the stick when the plan asks a person to. */
-export async function switchTo(test: TestBench, place: string, mode: Parameters<Workbench['plan']>[1]) {
+export async function switchTo(
+  test: TestBench,
+  place: string,
+  mode: Parameters<Workbench['plan']>[1],
+  how: { way?: string } = {},
+) {
   let asked = false;
   const stop = test.workbench.onChange(() => {
     if (test.workbench.session(place).run?.waitingFor !== 'replug' || asked) return;
     asked = true;
     void test.bench.replug(place);
   });
-  const run = await test.workbench.startRun(place, mode).done;
+  const run = await test.workbench.startRun(place, mode, how).done;
   stop();
   return run;
 }

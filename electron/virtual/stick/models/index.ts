@@ -1,6 +1,7 @@
 import { Failure } from '../../../core/model/errors.ts';
 import type { StickData } from '../data.ts';
 import { adapter } from './adapter.ts';
+import { air724 } from './air724.ts';
 import { cs19 } from './cs19.ts';
 import { e3372h } from './e3372h.ts';
 import { ec25 } from './ec25.ts';
@@ -49,6 +50,7 @@ const models: readonly StickData[] = [
   tobyL2,
   mt5700m,
   t99w175,
+  air724,
   adapter,
   unknown,
 ];
