@@ -5,7 +5,7 @@ import { compositionOf, isComposed, type ComposedSetting } from './ordered-roles
 import { modeOf } from './recognise.ts';
 import type { RuleBook, RuleView } from './rule-book.ts';
 import { missingIn, movesBack, movesOfSetting, sameValue } from './settings.ts';
-import type { SettingData } from './setting-data.ts';
+import { settingsOf, type SettingData } from './setting-data.ts';
 import type { Situation } from './situation.ts';
 import type { Move, VendorData } from './vendor.ts';
 
@@ -63,23 +63,21 @@ const leadsThere = (rule: RuleView, move: Move): boolean =>
 function settingLegs(situation: Situation, id: string): { back: Leg[]; others: Leg[] } {
   const { vendor, stored = [] } = situation;
   const composed = compositionOf(vendor, id);
-  const made = (vendor.settings ?? [])
-    .filter((data) => [...data.ids, ...data.values.flatMap((value) => value.ids ?? [])].includes(id))
-    .map((data) => {
-      const before = stored.filter((one) => one.setting === data.setting);
-      if (isComposed(data)) {
-        const back = before.flatMap((one) => movesBackOfComposition(data, one, situation));
-        return { back, others: movesOfComposition(data, situation) };
-      }
-      const back = before.flatMap((one) => movesBack(data, one));
-      const others = movesOfSetting(data, id).filter(
-        ({ how, from, to }) =>
-          !(from === to && how.kind === 'setting' && isNow(data, how.value, { id, mode: from })) &&
-          !needsCard(composed, data, from) &&
-          (how.kind !== 'setting' || !before.some((one) => sameValue(one.value, how.value) && one.mode === to)),
-      );
-      return { back, others };
-    });
+  const made = settingsOf(vendor.settings ?? [], id, situation.identity).map((data) => {
+    const before = stored.filter((one) => one.setting === data.setting);
+    if (isComposed(data)) {
+      const back = before.flatMap((one) => movesBackOfComposition(data, one, situation));
+      return { back, others: movesOfComposition(data, situation) };
+    }
+    const back = before.flatMap((one) => movesBack(data, one));
+    const others = movesOfSetting(data, id).filter(
+      ({ how, from, to }) =>
+        !(from === to && how.kind === 'setting' && isNow(data, how.value, { id, mode: from })) &&
+        !needsCard(composed, data, from) &&
+        (how.kind !== 'setting' || !before.some((one) => sameValue(one.value, how.value) && one.mode === to)),
+    );
+    return { back, others };
+  });
   const legsOf = (moves: Move[]): Leg[] => moves.map((move) => ({ move }));
   return { back: legsOf(made.flatMap(({ back }) => back)), others: legsOf(made.flatMap(({ others }) => others)) };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { markSchema, type Certainty, type Mark } from '../model/identity.ts';
+import { markSchema, type Certainty, type Identity, type Mark } from '../model/identity.ts';
 import { modeTokenSchema, portRoleSchema } from '../model/mode.ts';
 import { fieldChangeSchema, readSettingSchema, settingTableSchema } from '../model/setting.ts';
 
@@ -78,8 +78,10 @@ const compositionSchema = z
 
 const settingShape = z.object({
   setting: z.string().regex(/^[a-z0-9-]+$/),
-  /** Sticks that have it: one family, for the values mean something else in the next. */
-  ids: z.array(usbId).min(1),
+  /** Sticks that have it: one family, for the values mean something else in the next. None where only `told` says so. */
+  ids: z.array(usbId),
+  /** The model, as the stick itself tells it, of those whose ids nobody has written down. */
+  told: z.string().min(3).optional(),
   /** The id stays the same whatever is stored; else any of `ids` may come where a value names none. */
   keepsId: z.literal(true).optional(),
   unlock: unlockSchema.optional(),
@@ -96,11 +98,32 @@ const settingShape = z.object({
   /** Where stored values of a form lead that nobody offers, but that a stick may have had: the way back needs to know. */
   leadsTo: z.array(z.object({ values: z.string(), mode: modeTokenSchema, ids: z.array(usbId).min(1) })).optional(),
 });
-export const settingDataSchema = settingShape.refine(
-  ({ values, composition }) => values.length > 0 || composition !== undefined,
-  'a setting needs values or a composition',
-);
+export const settingDataSchema = settingShape
+  .refine(
+    ({ values, composition }) => values.length > 0 || composition !== undefined,
+    'a setting needs values or a composition',
+  )
+  .refine(
+    ({ ids, told, keepsId, composition }) =>
+      told === undefined ? ids.length > 0 : ids.length === 0 && keepsId === true && composition === undefined,
+    'a setting has ids, or the model that the stick tells, and then keeps its id',
+  );
 export type SettingData = z.infer<typeof settingDataSchema>;
+
+/** The settings that a stick has: those of its id, and those of the model that it has told of itself, under the id that it shows. */
+export function settingsOf(
+  all: readonly SettingData[],
+  id: string,
+  { model, certainty }: Pick<Identity, 'model' | 'certainty'>,
+): SettingData[] {
+  // Ids and strings make no model sure; only the stick's own word does.
+  const told = certainty === 'sure' ? model : '';
+  return all.flatMap((data) => {
+    if (data.told !== undefined)
+      return new RegExp(`^(?:${data.told})$`, 'i').test(told) ? [{ ...data, ids: [id] }] : [];
+    return [...data.ids, ...data.values.flatMap(({ ids }) => ids ?? [])].includes(id) ? [data] : [];
+  });
+}
 
 /** How a move by a stored value is carried out. */
 export const settingHowSchema = z.object({

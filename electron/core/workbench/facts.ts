@@ -72,6 +72,8 @@ async function withSettings(
   onProgress: (progress: { fact?: Fact }) => void,
 ): Promise<Read> {
   try {
+    // Some settings are those of a model: what the stick has just said of itself counts.
+    session.hear(read.facts);
     const known = read.facts.find(({ key, status }) => key === 'usbMode' && status === 'read');
     const settings = await readSettings({ session, at, clock: world.clock, where, signal }, known?.source.ask);
     for (const fact of settings) onProgress({ fact });

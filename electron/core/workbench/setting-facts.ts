@@ -2,7 +2,7 @@ import type { AtChannel } from '../at/channel.ts';
 import { Failure, idOf, message } from '../model/index.ts';
 import type { Fact, FactKey } from '../model/index.ts';
 import { fieldsOf } from '../modes/fields.ts';
-import type { SettingData } from '../modes/setting-data.ts';
+import { settingsOf, type SettingData } from '../modes/setting-data.ts';
 import { sameValue, valueIn } from '../modes/settings.ts';
 import type { Clock } from '../ports.ts';
 import type { Session } from './session.ts';
@@ -89,12 +89,8 @@ export const settingQuestions = (session: Session): string[] =>
   settingsHere(session).flatMap(({ read, table }) => [read.command, ...(table === undefined ? [] : [table.command])]);
 
 /** The settings of the stick as it is now. */
-function settingsHere(session: Session): SettingData[] {
-  const id = idOf(session.present().device);
-  return (session.vendor.settings ?? []).filter((data) => idsOf(data).includes(id));
-}
-
-const idsOf = (data: SettingData): string[] => [...data.ids, ...data.values.flatMap(({ ids }) => ids ?? [])];
+const settingsHere = (session: Session): SettingData[] =>
+  settingsOf(session.vendor.settings ?? [], idOf(session.present().device), session.identity);
 
 async function askLines(
   at: SettingFactsInput['at'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModeToken, Run } from '../../../electron/core/model/index.ts';
 import type { Ptys } from '../../../electron/core/ports.ts';
 import { SystemPtys } from '../../../electron/platform/ptys/system-ptys.ts';
+import type { StickData } from '../../../electron/virtual/stick/data.ts';
 import { modelOf } from '../../../electron/virtual/stick/models/index.ts';
 import { changeTo, switchTo, testBench, withBench, type TestBench } from './world.ts';
 
@@ -24,6 +25,27 @@ async function go(
   const run = await test.workbench.startRun(place, mode, { way: how.way, consent: how.consent }).done;
   stop();
   return run;
+}
+
+/** A module of the MH5000 family under an id that is made up, as nobody has written theirs down: 1 ECM, 2 NCM. */
+function mh5000of(product: string): StickData {
+  const data = modelOf('mt5700m');
+  const shown = Object.entries(data.personalities).map(([mode, face]) => [
+    mode,
+    { ...face, vendor: 0x12d1, product: 0xfff0, strings: ['HUAWEI', 'MH5000-82', '{serial}', '{mac}'] },
+  ]);
+  const entries = data.at.entries.map((entry) => (entry.ask === '^SETMODE=' ? { ...entry, args: '([12])' } : entry));
+  return {
+    ...data,
+    identity: { ...data.identity, product, title: product, maker: 'Huawei' },
+    stored: { ...data.stored, setmode: '2' },
+    powerOn: [
+      { when: { setmode: '1' }, to: 'ecm' },
+      { when: {}, to: 'ncm' },
+    ],
+    personalities: Object.fromEntries(shown) as StickData['personalities'],
+    at: { ...data.at, entries },
+  };
 }
 
 const here = (test: TestBench) => test.snapshot().sessions[0];
@@ -180,6 +202,33 @@ describe.concurrent('modules whose network side is a stored value', () => {
         const run = await switchTo(test, place, 'network', { way: 'setusb-2' });
         expect([run.verdict, run.error?.code]).toEqual(['different', 'at.refused']);
         expect(run.wire.some(({ text }) => text.includes('SETUSB='))).toBe(false);
+      });
+    },
+  );
+
+  it(
+    'MH5000-82, whose id nobody has written down: offered once it has told its model, there and back',
+    { timeout: limit },
+    async () => {
+      await withBench([mh5000of('MH5000-82')], {}, async (test) => {
+        const ways = () => here(test)?.targets.flatMap((target) => target.ways.map(({ key }) => key)) ?? [];
+        expect(ways()).toEqual([]);
+        await test.workbench.readFacts(place);
+        expect(ways()).toEqual(['setmode-82-0', 'setmode-82-1']);
+        const there = await go(test, 'serial', { way: 'setmode-82-1' });
+        expect(there).toMatchObject({ verdict: 'verified', settings: [{ before: '2', after: '1' }] });
+        const back = await go(test, 'serial', { way: 'setmode-82-stored' });
+        expect(back).toMatchObject({ verdict: 'verified', settings: [{ before: '1', after: '2' }] });
+      });
+      // Another model with the same name on its label, by its own word: its numbers mean something else.
+      await withBench([mh5000of('MH5000-31')], {}, async (test) => {
+        await test.workbench.readFacts(place);
+        expect(here(test)?.targets.flatMap((target) => target.ways.map(({ key }) => key))).toEqual([
+          'setmode-31-0',
+          'setmode-31-4',
+          'setmode-31-6',
+          'setmode-31-8',
+        ]);
       });
     },
   );
