@@ -61,8 +61,11 @@ function entriesOf(file: File, { name, forms, means, parameters, source }: File[
     const described = Object.entries(parameters ?? {})
       .map(([parameter, rest]) => ({ name: parameter, ...rest }))
       .filter((parameter) => syntax.includes(`<${parameter.name}>`));
-    // What cannot be read is an act: its set form does what the command means.
-    const plain = form === 'execute' || (form === 'set' && forms.read === undefined);
+    // What cannot be read is an act: its set form does what the command means. What can only be read is what the command means.
+    const plain =
+      form === 'execute' ||
+      (form === 'set' && forms.read === undefined) ||
+      (form === 'read' && forms.set === undefined && forms.execute === undefined);
     return [{
       command, vendor: file.vendor, group: file.group, means, ...(!plain && { asks: form }),
       ...(syntax !== '' && { syntax }), ...(described.length > 0 && { parameters: described }),

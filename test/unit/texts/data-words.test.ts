@@ -116,13 +116,14 @@ describe('in German', () => {
     complete(command, 'huawei').completions.find((one) => one.command === command)?.meaning;
 
   it('completion says what a command does, also by its form', async () => {
-    const commands = ['AT+CSQ', 'AT+CFUN?', 'AT+CFUN=', 'AT+CMGD=', 'AT^SETPORT=?'];
+    const commands = ['AT+CSQ', 'AT+CFUN?', 'AT+CFUN=', 'AT+CMGD=', 'AT^SETPORT=?', 'AT^HCSQ?'];
     expect(commands.map(meaningOf)).toEqual([
       'Signal strength and bit errors',
       'Radio on, off, flight mode, restart: present value',
       'Radio on, off, flight mode, restart: change it',
       'Delete text messages',
-      'Which ports the stick shows, before and after the switch: what is possible',
+      'Ports before and after the switch: what is possible',
+      'Signal values of the technology in use',
     ]);
     await speak('de');
     expect(commands.map(meaningOf)).toEqual([
@@ -130,7 +131,8 @@ describe('in German', () => {
       'Funk an, aus, Flugmodus, Neustart: jetziger Wert',
       'Funk an, aus, Flugmodus, Neustart: ändern',
       'SMS löschen',
-      'Welche Ports der Stick zeigt, vor und nach dem Umschalten: was möglich ist',
+      'Ports vor und nach dem Umschalten: was möglich ist',
+      'Signalwerte der benutzten Funktechnik',
     ]);
     expect(inEnglish(() => meaningOf('AT+CSQ'))).toBe('Signal strength and bit errors');
   });
