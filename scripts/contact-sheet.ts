@@ -1,10 +1,13 @@
 /**
  * `npm run contact-sheet [-- NAME...]`: a picture of every page and state in both themes, from the running program, and one page that
- * shows them all: test-results/contact-sheet/index.html. NAME chooses among the reels of test/e2e/support/scenes.ts.
+ * shows them all: test-results/contact-sheet/index.html. NAME chooses among the reels of test/e2e/support/scenes.ts; `--size=1920x1080`
+ * takes them in a window of that size.
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { close, launch } from '../test/e2e/launch.ts';
+import { resize } from '../test/e2e/support/resize.ts';
 import { reels, type Reel } from '../test/e2e/support/scenes.ts';
 import { allTargets, ensureBuilt } from './build.ts';
 import { startXvfb } from './xvfb.mjs';
@@ -20,11 +23,12 @@ interface Picture {
 
 const slug = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
-async function take(reel: Reel): Promise<Picture[]> {
+async function take(reel: Reel, size: readonly [number, number]): Promise<Picture[]> {
   const workbench = await launch([...reel.args]);
-  const { page } = workbench;
+  const { app, page } = workbench;
   const pictures: Picture[] = [];
   try {
+    await resize(app, page, size);
     for (const scene of reel.scenes) {
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
       await scene.show(page);
@@ -66,17 +70,24 @@ ${pictures
 </html>
 `;
 
-const names = process.argv.slice(2);
+const { positionals: names, values } = parseArgs({
+  allowPositionals: true,
+  options: { size: { type: 'string', default: '1280x800' } },
+});
+const [width, height] = /^([1-9]\d{2,3})x([1-9]\d{2,3})$/.exec(values.size)?.slice(1).map(Number) ?? [];
+if (width === undefined || height === undefined) throw new Error('--size is in pixels, as in --size=1920x1080');
 const chosen = reels.filter(({ name }) => names.length === 0 || names.includes(name));
 if (chosen.length === 0) throw new Error(`there is: ${reels.map(({ name }) => name).join(', ')}`);
 await ensureBuilt(allTargets);
-const display = process.platform === 'linux' ? await startXvfb() : undefined;
+// A window cannot be as large as the whole display.
+const display =
+  process.platform === 'linux' ? await startXvfb({ width: width + 200, height: height + 200 }) : undefined;
 if (display !== undefined) process.env['DISPLAY'] = display.display;
 try {
   await fs.rm(folder, { recursive: true, force: true });
   await fs.mkdir(folder, { recursive: true });
   const pictures: Picture[] = [];
-  for (const reel of chosen) pictures.push(...(await take(reel)));
+  for (const reel of chosen) pictures.push(...(await take(reel, [width, height])));
   await fs.writeFile(path.join(folder, 'index.html'), sheet(pictures));
   console.log(`${String(pictures.length)} pages and states: ${path.join(folder, 'index.html')}`);
 } finally {

@@ -1,5 +1,6 @@
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
+import { resize } from './support/resize.ts';
 import { testedReels } from './support/scenes.ts';
 
 /** px by which a rounded box may seem to stand out. */
@@ -45,23 +46,6 @@ const cutOff = (page: Page): Promise<string[]> =>
     }
     return found;
   }, hair);
-
-/** Gives the page that many pixels, as a window of that size would. */
-async function resize(app: ElectronApplication, page: Page, [width, height]: readonly [number, number]): Promise<void> {
-  // A question to the main process may be lost while it is busy, and a window that has just come may still take its own size.
-  await expect(async () => {
-    await app.evaluate(
-      ({ BrowserWindow }, [wide, high]) => {
-        const [window] = BrowserWindow.getAllWindows();
-        window?.setMinimumSize(300, 200);
-        window?.setContentSize(wide, high);
-      },
-      [width, height] as const,
-    );
-    const size = () => page.evaluate(() => [innerWidth, innerHeight]);
-    await expect.poll(size, { timeout: 1_500 }).toEqual([width, height]);
-  }).toPass({ timeout: 60_000 });
-}
 
 for (const { name, args, scenes } of testedReels) {
   test(`nothing is cut off at 1024x640 and at 200 %: ${name}`, async ({ start }) => {

@@ -2,6 +2,7 @@ import { readSync, writeSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { errnoOf } from '../shared/errno.ts';
 import type { PolledDescriptor } from './binding.ts';
+import { isFullRead, isNotNow, READ_LIMIT, READ_SIZE } from './tty-read.ts';
 
 /** Bytes of a device without any buffering of ours. One reader, one writer at a time. All rejections are `RawError`. */
 export interface RawPort {
@@ -25,13 +26,8 @@ export class RawError extends Error {
 type Direction = 'readable' | 'writable';
 const POLL_FLAG = { readable: 1, writable: 2 } as const; // UV_READABLE, UV_WRITABLE of libuv
 
-/** A tty gives at most 4 KiB in one read (N_TTY_BUF_SIZE); what comes faster is handed on in pieces of up to 64 KiB. */
-const READ_SIZE = 4096;
-const GATHER = 16 * READ_SIZE;
-
 /** A tty whose device left says EIO; a device node without a device ENXIO or ENODEV; a descriptor closed below us EBADF. */
 const GONE = new Set(['EIO', 'ENXIO', 'ENODEV', 'EBADF']);
-const AGAIN = new Set(['EAGAIN', 'EWOULDBLOCK', 'EINTR']);
 
 interface Waiter {
   resolve: () => void;
@@ -48,7 +44,7 @@ export class DescriptorPort implements RawPort {
   readonly #port: PolledDescriptor;
   readonly #waiting = new Map<Direction, Waiter>();
   readonly #working = new Set<Promise<unknown>>();
-  readonly #buffer = Buffer.allocUnsafeSlow(GATHER);
+  readonly #buffer = Buffer.allocUnsafeSlow(READ_LIMIT);
   /** What the last read says of the next one: nothing is left for now, or more than one turn's worth may be. */
   #left: 'nothing' | 'some' | 'much' = 'some';
   #closing: Promise<void> | undefined;
@@ -112,10 +108,10 @@ export class DescriptorPort implements RawPort {
   #gather(): number {
     let got = 0;
     this.#left = 'much';
-    while (got < GATHER) {
+    while (got < READ_LIMIT) {
       let more: number | undefined;
       try {
-        more = this.#attempt((fd) => readSync(fd, this.#buffer, got, Math.min(READ_SIZE, GATHER - got), null));
+        more = this.#attempt((fd) => readSync(fd, this.#buffer, got, Math.min(READ_SIZE, READ_LIMIT - got), null));
       } catch (error) {
         if (got === 0) throw error;
         // The bytes before it are handed on; the next read finds the fault again.
@@ -125,7 +121,7 @@ export class DescriptorPort implements RawPort {
       // The line discipline reports a hang-up as an end of file.
       if (more === 0 && got === 0) throw new RawError('gone', 'the device hung up');
       got += more ?? 0;
-      if (more === undefined || more < READ_SIZE) {
+      if (more === undefined || !isFullRead(more)) {
         this.#left = more === 0 ? 'some' : 'nothing';
         return got;
       }
@@ -150,9 +146,8 @@ export class DescriptorPort implements RawPort {
     try {
       return call(fd);
     } catch (error) {
-      const code = errnoOf(error);
-      if (AGAIN.has(code)) return undefined;
-      throw new RawError(GONE.has(code) ? 'gone' : 'io', String(error));
+      if (isNotNow(error)) return undefined;
+      throw new RawError(GONE.has(errnoOf(error)) ? 'gone' : 'io', String(error));
     }
   }
 

@@ -104,6 +104,17 @@ describe('an open serial port', () => {
     expect(new Uint8Array(await fromStick)).toEqual(all);
   });
 
+  it('hands on in one piece what is there, and does not take one full read of the tty for all of it', async () => {
+    const { pty, channel } = await pair();
+    const sizes: number[] = [];
+    channel.onData((data) => sizes.push(data.byteLength));
+    // Whether the kernel has the next part ready in that moment is its own affair; of a megabyte some parts are.
+    const all = take(channel, 1_000_000);
+    await pty.write(new Uint8Array(1_000_000));
+    await all;
+    expect(Math.max(...sizes)).toBeGreaterThan(4096);
+  });
+
   it('keeps what comes before a listener is set, in order and split as it came', async () => {
     const { pty, channel } = await pair();
     for (const part of ['\r\n', 'O', 'K\r', '\n']) await pty.write(bytes(part));

@@ -1,0 +1,22 @@
+import { expect, type ElectronApplication, type Page } from '@playwright/test';
+
+/** Gives the page that many pixels, as a window of that size would. */
+export async function resize(
+  app: ElectronApplication,
+  page: Page,
+  [width, height]: readonly [number, number],
+): Promise<void> {
+  // A question to the main process may be lost while it is busy, and a window that has just come may still take its own size.
+  await expect(async () => {
+    await app.evaluate(
+      ({ BrowserWindow }, [wide, high]) => {
+        const [window] = BrowserWindow.getAllWindows();
+        window?.setMinimumSize(300, 200);
+        window?.setContentSize(wide, high);
+      },
+      [width, height] as const,
+    );
+    const size = () => page.evaluate(() => [innerWidth, innerHeight]);
+    await expect.poll(size, { timeout: 1_500 }).toEqual([width, height]);
+  }).toPass({ timeout: 60_000 });
+}
