@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counter, duration, speedWords, uncapital } from './format.ts';
+import { counter, duration, groupHex, speedWords, uncapital } from './format.ts';
 import { machineParts } from './machine-words.ts';
 
 describe('durations', () => {
@@ -62,4 +62,9 @@ describe('words of the machine', () => {
         .join(''),
     ).toBe(text);
   });
+});
+
+it('groups long hex, and leaves ids and short bytes alone', () => {
+  expect(groupHex('bulk-out 01 5553424300000000ab')).toBe('bulk-out 01 55534243 00000000 ab');
+  expect(groupHex('left 1-1.1 12d1:1f01')).toBe('left 1-1.1 12d1:1f01');
 });

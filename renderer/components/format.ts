@@ -59,3 +59,7 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
  */
 export const uncapital = (text: string): string =>
   language() === 'de' || /^[A-Z][A-Z]/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+
+/** Hex of 16 digits or more in groups of eight, so that it can be read and wraps between groups. */
+export const groupHex = (text: string): string =>
+  text.replace(/\b[0-9a-f]{16,}\b/g, (hex) => hex.replace(/.{8}(?=.)/g, '$& '));

@@ -220,15 +220,21 @@ export const disk: SessionSnapshot = {
   others: [],
   readingFacts: false,
   record: [
-    { at: at('14:06:50'), kind: 'event', title: 'Plugged in', detail: '12d1:1f01 HUAWEI Mobile' },
-    { at: at('14:06:50'), kind: 'note', title: 'Descriptors read', detail: '1 configuration, 1 interface, 32 bytes' },
-    { at: at('14:06:51'), kind: 'event', title: 'Driver usb-storage', detail: 'interface 0, sr1' },
+    { at: at('14:06:50'), kind: 'event', words: { id: 'record.plugged' }, detail: '12d1:1f01 HUAWEI Mobile' },
+    {
+      at: at('14:06:51'),
+      kind: 'event',
+      words: { id: 'record.driver', params: { driver: 'usb-storage', interface: 0 } },
+    },
     {
       at: at('14:07:22'),
       kind: 'out',
-      title: 'Bulk out 01, 31 bytes',
-      detail: '55534243 00000000 00000000 00000011 06…',
+      detail: 'bulk-out 01 55534243000000000000000000000011062000000000000000000000000000',
     },
-    { at: at('14:07:24'), kind: 'attention', title: 'ttyUSB6 is held', detail: 'ModemManager, process 812' },
+    {
+      at: at('14:07:24'),
+      kind: 'attention',
+      words: { id: 'record.other-at-work', params: { program: 'ModemManager' } },
+    },
   ],
 };

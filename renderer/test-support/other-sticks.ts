@@ -221,13 +221,13 @@ export const ec25Held: SessionSnapshot = {
   others: [],
   readingFacts: false,
   record: [
-    { at: '2026-11-19T13:58:02.000Z', kind: 'event', title: 'Plugged in', detail: '2c7c:0125' },
-    { at: '2026-11-19T13:58:02.000Z', kind: 'note', title: 'Strings', detail: 'Quectel / EC25-E / ····4f1c' },
+    { at: '2026-11-19T13:58:02.000Z', kind: 'event', words: { id: 'record.plugged' }, detail: '2c7c:0125' },
+    { at: '2026-11-19T13:58:02.000Z', kind: 'event', words: { id: 'record.ports' }, detail: 'ttyUSB0, ttyUSB1' },
     {
       at: '2026-11-19T13:58:11.000Z',
       kind: 'attention',
-      title: 'ttyUSB2 is held',
-      detail: 'ModemManager, process 812',
+      words: { id: 'record.other-at-work', params: { program: 'ModemManager' } },
+      detail: 'process 812',
     },
   ],
 };

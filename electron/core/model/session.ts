@@ -92,11 +92,11 @@ export type Proposal = z.infer<typeof proposalSchema>;
 export const assistantSchema = z.object({ id: z.string(), proposals: z.array(proposalSchema) });
 export type Assistant = z.infer<typeof assistantSchema>;
 
-/** One event in the record of a place. */
+/** One event in the record of a place: what happened in words, and what a machine says of it; a line of the wire has no words. */
 export const recordLineSchema = z.object({
   at: z.string(),
   kind: z.enum(['event', 'out', 'in', 'note', 'attention']),
-  title: z.string(),
+  words: messageSchema.optional(),
   detail: z.string().optional(),
 });
 export type RecordLine = z.infer<typeof recordLineSchema>;

@@ -35,7 +35,7 @@ export function bundleFiles(session: SessionSnapshot, report: Report, data: Repo
       name: 'record.txt',
       about: word('bundle.record'),
       text: record
-        .map(({ at, kind, title, detail }) => `${at} ${kind} ${title}${detail === undefined ? '' : ` ${detail}`}\n`)
+        .map(({ at, kind, words, detail }) => `${[at, kind, words && say(words), detail].filter(Boolean).join(' ')}\n`)
         .join(''),
     },
     ...(run === undefined ? [] : [{ name: 'last-run.json', about: word('bundle.run'), text: json(run) }]),

@@ -221,7 +221,14 @@ describe('the evidence bundle', () => {
   it('masks what a record says, too', () => {
     const session = {
       ...input.session,
-      record: [{ at: input.now, kind: 'in' as const, title: `+CIMI ${IDS.imsi}`, detail: IDS.iccid }],
+      record: [
+        {
+          at: input.now,
+          kind: 'in' as const,
+          words: { id: 'record.read-before', params: { line: `+CIMI ${IDS.imsi}` } },
+          detail: IDS.iccid,
+        },
+      ],
     };
     const record = bundleFiles(session, report).find(({ name }) => name === 'record.txt')?.text ?? '';
     expect(record).toContain('+CIMI');

@@ -9,7 +9,7 @@ import { changeSetting, checkSetting, readSetting } from './setting-acts.ts';
 import type { UsbDevice } from '../ports.ts';
 import { proveIt } from './prove.ts';
 import { awaitReturn } from './returning.ts';
-import { seconds, wire, wireNow, type Progress, type RunnerInput } from './run-context.ts';
+import { seconds, wire, wireMove, wireNow, type Progress, type RunnerInput } from './run-context.ts';
 import { wireOf, withSecret } from './verify-ask.ts';
 import { askSecret } from './secrets.ts';
 import { askWeb } from './web-acts.ts';
@@ -205,7 +205,7 @@ async function comeBack(input: RunnerInput, step: Step, progress: Progress, sign
     byHand: run.waitingFor !== undefined,
     now: () => world.clock.monotonic(),
     signal,
-    onLeft: () => wireNow(input, 'event', `left ${session.place} ${was}`),
+    onLeft: () => wireMove(input, `left ${session.place} ${was}`),
   });
   const byHand = run.waitingFor !== undefined;
   delete run.waitingFor;
@@ -220,7 +220,7 @@ async function comeBack(input: RunnerInput, step: Step, progress: Progress, sign
     return words;
   }
   const id = idOf(result.sighting.device);
-  wireNow(input, 'event', `returned ${session.place} ${id}`);
+  wireMove(input, `returned ${session.place} ${id}`);
   if (expects.ids.length > 0 && !expects.ids.includes(id)) {
     const words = message('run.words.other-id', { id, expected: expects.ids.join(', '), place: session.place });
     progress.ended = { verdict: 'different', words };

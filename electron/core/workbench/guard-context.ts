@@ -2,7 +2,7 @@ import type { ConfirmedLine } from '../at/channel-types.ts';
 import type { GuardContext } from '../at/guard.ts';
 import { maskSecrets } from '../at/secrets.ts';
 import { isServiceState } from '../modes/recognise.ts';
-import { idOf, type Place } from '../model/index.ts';
+import { idOf, message, type Place } from '../model/index.ts';
 import type { StickBehind } from './port-hub.ts';
 import { rolesAt } from './port-roles.ts';
 import type { Session } from './session.ts';
@@ -52,18 +52,19 @@ function noteConfirmed(
   if (session?.sighting === undefined) return;
   const imei = session.facts?.facts.find((fact) => fact.key === 'imei' && fact.status === 'read')?.value;
   const detail = [
-    `level ${String(level)}`,
+    `L${String(level)}`,
     path,
     `${idOf(session.sighting.device)} ${session.identity.name}`,
     ...(imei === undefined ? [] : [`IMEI …${String(imei).slice(-4)}`]),
-    ...(before.length === 0 ? [] : [`before: ${before.join(' | ')}`]),
-    ...(answer.length === 0 ? [] : [`answer: ${answer.join(' | ')}`]),
+    ...before.map((one) => `◂ ${one}`),
+    `▸ ${line}`,
+    ...answer.map((one) => `◂ ${one}`),
   ];
-  session.note('attention', `Sent after a question: ${line}`, detail.join(', '));
+  session.note('attention', message('record.sent-after-question', { line }), detail.join(', '));
 }
 
 /** Writes into the record of a place what was read before a dangerous line, whether the line is sent in the end or not. */
 export function noteKept(session: Session, line: string, values: readonly string[]): void {
-  session.note('event', `Read before a line that was held back: ${maskSecrets(line)}`, values.join(' | '));
+  session.note('event', message('record.read-before', { line: maskSecrets(line) }), values.join(' | '));
   session.announce();
 }

@@ -181,17 +181,7 @@ export class OthersWatch {
     const { generation } = session;
     void this.look(session, book).then(() => {
       if (book.change === undefined || session.generation !== generation) return;
-      const { from, to, seconds } = book.change;
-      const who = book.atWork?.program ?? 'something on this computer';
-      const how =
-        book.atWork === undefined
-          ? 'a guess, nobody was seen at it'
-          : `${book.atWork.certainty}, ${book.atWork.source}`;
-      session.note(
-        'attention',
-        'Switched, not by us',
-        `${from} to ${to}, ${seconds} s after the plug, by ${who} (${how})`,
-      );
+      session.note('attention', tookWords(book.change, book.atWork).what, book.atWork?.source);
       this.onChange();
     });
   }
@@ -204,7 +194,7 @@ export class OthersWatch {
     // What was seen at work is not forgotten when it ends; what is only likely gives way to what is sure.
     if (atWork !== undefined && (book.atWork === undefined || atWork.certainty === 'sure')) {
       if (book.atWork === undefined && session.run?.state === 'running') {
-        session.note('attention', 'Another program works on the stick', `${atWork.program}, ${atWork.source}`);
+        session.note('attention', message('record.other-at-work', { program: atWork.program }), atWork.source);
       }
       book.atWork = atWork;
     }

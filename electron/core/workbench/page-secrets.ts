@@ -1,4 +1,4 @@
-import { Failure, toErrorData } from '../model/index.ts';
+import { Failure, message, toErrorData } from '../model/index.ts';
 import type { WebReader } from '../facts/recipe.ts';
 import type { Place } from '../model/index.ts';
 import type { Dispose, Log, Secrets } from '../ports.ts';
@@ -68,7 +68,7 @@ export class PageSecrets {
         } catch (error) {
           if (!(error instanceof Failure) || error.code !== 'http.wrong-password') throw error;
           await this.forget(session);
-          session.note('attention', 'The kept password is wrong', 'The page did not take it, and it was forgotten.');
+          session.note('attention', message('record.wrong-password'));
           return undefined;
         }
       },

@@ -53,7 +53,13 @@ export function wireNow(input: RunnerInput, direction: WireLine['direction'], te
 /** Writes a line into the run and the record of the place. */
 export function wire(input: RunnerInput, line: WireLine): void {
   input.run.wire.push(line);
-  input.session.note(line.direction, line.text);
+  input.session.note(line.direction, undefined, line.text);
+  input.onChange();
+}
+
+/** Writes into the run alone what the record of the place says by itself: that the stick left and returned. */
+export function wireMove(input: RunnerInput, text: string): void {
+  input.run.wire.push({ at: new Date(input.world.clock.now()).toISOString(), direction: 'event', text });
   input.onChange();
 }
 

@@ -1,9 +1,10 @@
-import { Failure, idOf } from '../model/index.ts';
+import { Failure, idOf, message } from '../model/index.ts';
 import type {
   Device,
   Fact,
   FactSet,
   Identity,
+  Message,
   Mode,
   Place,
   PortRole,
@@ -111,7 +112,7 @@ export class Session {
       this.facts = undefined;
       this.transcript.clear();
     }
-    this.note('event', 'Plugged in', `${idOf(sighting.device)} ${sighting.device.product ?? ''}`.trim());
+    this.note('event', message('record.plugged'), `${idOf(sighting.device)} ${sighting.device.product ?? ''}`.trim());
     this.take(sighting);
   }
 
@@ -119,16 +120,16 @@ export class Session {
     const before = this.sighting;
     for (const binding of sighting.drivers) {
       if (!before?.drivers.some((old) => old.interface === binding.interface && old.driver === binding.driver)) {
-        this.note('event', `Driver ${binding.driver}`, `interface ${String(binding.interface)}`);
+        this.note('event', message('record.driver', { driver: binding.driver, interface: binding.interface }));
       }
     }
     const ports = sighting.ports.filter((port) => !before?.ports.some((old) => old.path === port.path));
-    if (ports.length > 0) this.note('event', 'Ports', ports.map((port) => port.name).join(', '));
+    if (ports.length > 0) this.note('event', message('record.ports'), ports.map((port) => port.name).join(', '));
     this.take(sighting);
   }
 
   left(): void {
-    if (this.sighting !== undefined) this.note('event', 'Left', idOf(this.sighting.device));
+    if (this.sighting !== undefined) this.note('event', message('record.left'), idOf(this.sighting.device));
     this.sighting = undefined;
     this.answers = false;
     this.goneAt = new Date(this.clock.now()).toISOString();
@@ -171,9 +172,10 @@ export class Session {
     }
   }
 
-  note(kind: RecordLine['kind'], title: string, detail?: string): void {
+  /** @param detail ids, names and bytes as they are, the same in every language */
+  note(kind: RecordLine['kind'], words: Message | undefined, detail?: string): void {
     const at = new Date(this.clock.now()).toISOString();
-    this.record.push(detail === undefined ? { at, kind, title } : { at, kind, title, detail });
+    this.record.push({ at, kind, ...(words && { words }), ...(detail !== undefined && { detail }) });
     if (this.record.length > recordLimit) this.record.splice(0, this.record.length - recordLimit);
   }
 

@@ -1,4 +1,4 @@
-import { Failure, comparePlaces } from '../model/index.ts';
+import { Failure, comparePlaces, message } from '../model/index.ts';
 import type {
   ErrorData,
   FactSet,
@@ -334,7 +334,7 @@ export class Workbench {
     if (session.runs.length > keptRuns) session.runs.shift();
     const trouble = await this.keeper.ended(session, structuredClone(run));
     if (trouble !== undefined) {
-      session.note('attention', 'The run is not in the journal', trouble.cause ?? trouble.code);
+      session.note('attention', message('record.not-in-journal'), trouble.cause ?? trouble.code);
       world.log.error('the run could not be written to the journal', { error: trouble });
     }
     this.announce();

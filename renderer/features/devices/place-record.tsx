@@ -5,7 +5,7 @@ import { say, word } from '../../../resources/text/index.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { Button } from '../../components/button.tsx';
 import { copyText } from '../../client/copy-text.ts';
-import { clock } from '../../components/format.ts';
+import { clock, groupHex } from '../../components/format.ts';
 import { Key } from '../../components/tag.tsx';
 
 const marks: Readonly<Record<RecordLine['kind'], { mark: string; tone: string }>> = {
@@ -19,7 +19,9 @@ const marks: Readonly<Record<RecordLine['kind'], { mark: string; tone: string }>
 /** The record as text, one line each; what the main process sends is masked already. */
 export const recordText = (lines: readonly RecordLine[]): string =>
   lines
-    .map(({ at, kind, title, detail }) => [clock(at), marks[kind].mark, title, detail].filter(Boolean).join('  '))
+    .map(({ at, kind, words, detail }) =>
+      [clock(at), marks[kind].mark, words && say(words), detail].filter(Boolean).join('  '),
+    )
     .join('\n');
 
 /** What happened at this USB place, newest last. Shown from 1600 px on, put away with Ctrl+J. */
@@ -42,8 +44,8 @@ export function PlaceRecord({ session }: { readonly session: SessionSnapshot }):
             <span className="mono third">{clock(line.at)}</span>
             <span className={marks[line.kind].tone}>{marks[line.kind].mark}</span>
             <span>
-              <span className="record-title">{line.title}</span>
-              {line.detail !== undefined && <span className="mono second record-detail">{line.detail}</span>}
+              {line.words !== undefined && <span className="record-title">{say(line.words)}</span>}
+              {line.detail !== undefined && <span className="mono second record-detail">{groupHex(line.detail)}</span>}
             </span>
           </li>
         ))}

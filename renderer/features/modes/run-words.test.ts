@@ -3,7 +3,6 @@ import type { Run, SessionSnapshot } from '../../../preload/contract/index.ts';
 import { snapshots, type SnapshotName } from '../../test-support/snapshots.ts';
 import { chosenTarget, modeSet, runToShow } from './choice.ts';
 import {
-  groupHex,
   operationCount,
   planLength,
   provenHere,
@@ -51,11 +50,6 @@ describe('words of a plan and a run', () => {
   });
 
   it('counts what was sent only', () => expect(operationCount(runOf('running').wire)).toBe(4));
-
-  it('groups long hex, and leaves ids and short bytes alone', () => {
-    expect(groupHex('bulk-out 01 5553424300000000ab')).toBe('bulk-out 01 55534243 00000000 ab');
-    expect(groupHex('left 1-1.1 12d1:1f01')).toBe('left 1-1.1 12d1:1f01');
-  });
 
   it('fills the bar of the step under way by its limit, never over it', () => {
     const run = runOf('running');

@@ -1,11 +1,7 @@
 import type { Run, RunSummary, Step, Target, Verdict, WireLine } from '../../../preload/contract/index.ts';
 import { say, word } from '../../../resources/text/index.ts';
-import { capital, clock, clockExact, duration, uncapital } from '../../components/format.ts';
+import { capital, clock, clockExact, duration, groupHex, uncapital } from '../../components/format.ts';
 import type { RawLine } from '../../components/raw-log.tsx';
-
-/** Hex of 16 digits or more in groups of eight, so that it can be read and wraps between groups. */
-export const groupHex = (text: string): string =>
-  text.replace(/\b[0-9a-f]{16,}\b/g, (hex) => hex.replace(/.{8}(?=.)/g, '$& '));
 
 /** What went over the wire, for the log. */
 export const wireLines = (wire: readonly WireLine[]): RawLine[] =>

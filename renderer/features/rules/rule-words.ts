@@ -1,9 +1,8 @@
 import type { RuleFindingView, RuleList, RuleRow, RuleSourceView, RuleTrace } from '../../../preload/contract/rules.ts';
 import { say, sayError } from '../../../resources/text/index.ts';
-import { capital, duration } from '../../components/format.ts';
+import { capital, duration, groupHex } from '../../components/format.ts';
 import type { GlyphName, Tone } from '../../components/glyph.tsx';
 import type { RawLine } from '../../components/raw-log.tsx';
-import { groupHex } from '../modes/run-words.ts';
 
 /** "Eject the disk + 2 messages". */
 export const methodWords = (method: RuleRow['method']): string => method.map((part) => say(part)).join(' + ');

@@ -98,7 +98,7 @@ describe('a stick that becomes another without a run of ours', () => {
         source: 'process 77',
       },
     ]);
-    expect(session.record.at(-1)?.title).toBe('Switched, not by us');
+    expect(session.record.at(-1)).toMatchObject({ kind: 'attention', words: { id: 'others.took.sure' } });
     expect(session.run).toBeUndefined();
   });
 
