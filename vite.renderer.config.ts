@@ -18,5 +18,11 @@ export default defineConfig({
     // One sheet for all pages: its rules keep their order, whichever page is opened first.
     cssCodeSplit: false,
     chunkSizeWarningLimit: 5_000,
+    rolldownOptions: {
+      output: {
+        // What the page begins with is one file: each one more is one more question to the main process, which is busy then.
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+      },
+    },
   },
 });

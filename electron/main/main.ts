@@ -12,7 +12,7 @@ import { createWindow, loadPage } from './window.ts';
 
 /**
  * Start-up as a list of steps; each file beside this one does one of them. What stands here is what a window needs to be
- * there; the workbench itself is read when the page has got its own script, so that the two begin side by side.
+ * there; the workbench itself is read when the page has got what it begins with, so that the two begin side by side.
  */
 const words = readStartWords(process.argv);
 registerPageScheme();
@@ -50,9 +50,9 @@ async function openProgram(): Promise<void> {
   raiseOnSecondStart(window);
   let loaded: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve) => {
-    servePage(path.join(__dirname, '../renderer/main_window'), { onScript: resolve });
+    servePage(path.join(__dirname, '../renderer/main_window'), { onBegun: resolve });
     loaded = loadPage(window, words.testing ? 'test' : 'plain', { lang, system: systemLanguage() });
-    // A page that cannot be loaded asks for no script; that is told below.
+    // A page that cannot be loaded asks for nothing more; that is told below.
     void loaded.catch(() => undefined).then(() => resolve());
   });
   const { openWorkbench } = await import('./workbench.ts');

@@ -122,7 +122,8 @@ export class DescriptorPort implements RawPort {
       if (more === 0 && got === 0) throw new RawError('gone', 'the device hung up');
       got += more ?? 0;
       if (more === undefined || !isFullRead(more)) {
-        this.#left = more === 0 ? 'some' : 'nothing';
+        // Whoever has filled the tty's buffer fills it again while this is handed on: looking costs less than an event.
+        this.#left = more === 0 ? 'some' : isFullRead(got) ? 'much' : 'nothing';
         return got;
       }
     }
@@ -133,8 +134,9 @@ export class DescriptorPort implements RawPort {
     let offset = 0;
     while (offset < data.byteLength) {
       const took = this.#attempt((fd) => writeSync(fd, data, offset, data.byteLength - offset, null));
-      if (took === undefined || took === 0) await this.#wait('writable', limitMs);
-      else offset += took;
+      offset += took ?? 0;
+      // What takes a part is full: there is no need to be told so by an error.
+      if (offset < data.byteLength) await this.#wait('writable', limitMs);
     }
   }
 
