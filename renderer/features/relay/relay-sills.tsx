@@ -56,8 +56,10 @@ export function FormSill({
       next={
         wrong !== undefined && (error !== undefined || wish.a !== '') && wish.b !== '' ? (
           sayError(wrong).advice
+        ) : ready ? (
+          <span className="mono">{reading.command}</span>
         ) : (
-          <span className="mono">{reading?.command ?? ''}</span>
+          word('relay-page.command-then')
         )
       }
     >
