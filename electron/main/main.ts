@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { app, type BrowserWindow, Menu, nativeTheme } from 'electron';
-import { callNames } from '../../preload/contract/names.ts';
+import { callNames, preloadRanChannel } from '../../preload/contract/names.ts';
 import { defaultDataFolder } from '../compose/data-folder.ts';
 import { hangDoors } from './doors.ts';
 import { servePage, refuseNetwork, registerPageScheme } from './page.ts';
@@ -48,13 +48,16 @@ async function openProgram(): Promise<void> {
   const lang = languageAtStart(words.language, early.language);
   const window = createWindow();
   raiseOnSecondStart(window);
-  let loaded: Promise<void> = Promise.resolve();
-  await new Promise<void>((resolve) => {
+  const handedOut = new Promise<void>((resolve) => {
     servePage(path.join(__dirname, '../renderer/main_window'), { onBegun: resolve });
-    loaded = loadPage(window, words.testing ? 'test' : 'plain', { lang, system: systemLanguage() });
-    // A page that cannot be loaded asks for nothing more; that is told below.
-    void loaded.catch(() => undefined).then(() => resolve());
   });
+  // A page asks the main process for its preload and stands still until it has an answer; reading the workbench would keep it waiting.
+  const preloaded = new Promise<void>(
+    (resolve) => void window.webContents.ipc.once(preloadRanChannel, () => resolve()),
+  );
+  const loaded = loadPage(window, words.testing ? 'test' : 'plain', { lang, system: systemLanguage() });
+  // A page that cannot be loaded asks for nothing more; that is told below.
+  await Promise.race([Promise.all([handedOut, preloaded]), loaded.catch(() => undefined)]);
   const { openWorkbench } = await import('./workbench.ts');
   await Promise.all([loaded, openWorkbench(window, { options: options ?? (await readOptions()), lang }, openDoors)]);
 }

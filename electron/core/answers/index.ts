@@ -3,7 +3,7 @@ import { parseFinal, type Final } from '../at/result.ts';
 import { codeParsers } from '../facts/parsers/code.ts';
 import { read, type AtParser, type Parsed } from '../facts/parsed.ts';
 import { cell, radioNumber } from '../facts/words.ts';
-import { message, type FactKey } from '../model/index.ts';
+import { message, type FactKey, shipped } from '../model/index.ts';
 import { onFirstUse } from '../model/once.ts';
 import { answerFiles } from './files.ts';
 import { readMessages, readService } from './messages.ts';
@@ -22,7 +22,7 @@ interface Known {
 /** All shapes with the maker whose sticks answer so. */
 export const answerShapes: () => readonly { vendor: string; shape: Shape }[] = onFirstUse(() =>
   answerFiles
-    .map((file: unknown) => shapeFileSchema.parse(file))
+    .map((file: unknown) => shipped(shapeFileSchema, file))
     .flatMap(({ vendor, shapes }) => shapes.map((shape) => ({ vendor, shape }))),
 );
 

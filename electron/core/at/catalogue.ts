@@ -8,6 +8,7 @@ import type { CommandForm } from './command.ts';
 import { assess, mayReach, worst, type GuardLevel } from './guard.ts';
 import { onFirstUse } from '../model/once.ts';
 import { timeoutFor } from './timeouts.ts';
+import { shipped } from '../model/index.ts';
 
 const endings: Readonly<Record<CommandForm, string>> = { execute: '', read: '?', test: '=?', set: '=' };
 
@@ -77,7 +78,7 @@ function entriesOf(file: File, { name, forms, means, parameters, source }: File[
 /** All commands, each form as a line of its own. Levels come from the guard, times from the table of time-outs. */
 export const catalogue: () => readonly CatalogueEntry[] = onFirstUse(() =>
   catalogueFiles
-    .map((file) => catalogueFileSchema.parse(file))
+    .map((file) => shipped(catalogueFileSchema, file))
     .flatMap((file) => [
       ...file.commands.flatMap((command) => entriesOf(file, command)),
       ...(file.lines ?? []).map(({ line, means }): CatalogueEntry => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import data from '../../../resources/at/guard.json' with { type: 'json' };
+import { shipped } from '../model/index.ts';
 
 /** Levels: 1 note, 2 ask, 3 ask and type a word, 4 never sent from the terminal; 0 = nothing to say. */
 export type GuardLevel = 0 | 1 | 2 | 3 | 4;
@@ -37,8 +38,8 @@ const webRuleSchema = z.strictObject({
   check: z.enum(checks).optional(),
 });
 
-const file = z
-  .strictObject({
+const file = shipped(
+  z.strictObject({
     source: z.string(),
     emergency: z.array(z.string().regex(/^\d{2,3}$/)),
     identityItems: z.array(z.string()),
@@ -51,8 +52,9 @@ const file = z
     /** Lines for a shell that reaches the stick, not for its AT port. */
     shell: z.array(z.strictObject({ id: z.string(), level, where: pattern, reason: z.string() })),
     web: z.array(webRuleSchema),
-  })
-  .parse(data);
+  }),
+  data,
+);
 
 export interface GuardRule extends Omit<z.infer<typeof ruleSchema>, 'names' | 'notNames' | 'args' | 'notArgs'> {
   name: RegExp;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import data from '../../../resources/at/prompts.json' with { type: 'json' };
 import { splitLine } from './guard-parts.ts';
+import { shipped } from '../model/index.ts';
 
-const table = z
-  .strictObject({
+const table = shipped(
+  z.strictObject({
     source: z.string(),
     prompts: z.array(
       z.strictObject({
@@ -28,8 +29,9 @@ const table = z
     told: z.array(z.string()),
     /** Which value of a command, from 0, says how many bytes its body has. */
     announces: z.record(z.string(), z.number().int().min(0)),
-  })
-  .parse(data);
+  }),
+  data,
+);
 
 const compiled = (list: typeof table.counted): { command: string; line: RegExp }[] =>
   list.map(({ command, line }) => ({ command, line: new RegExp(line) }));

@@ -3,7 +3,7 @@ import data from '../../../resources/at/result-codes.json' with { type: 'json' }
 import { prefixesOf } from './command.ts';
 import { splitLine } from './guard-parts.ts';
 import { connectsAfter } from './prompts.ts';
-import { message, type Message } from '../model/index.ts';
+import { message, type Message, shipped } from '../model/index.ts';
 
 /** How a command can end (V.250 §5.7, 27.007 §9.2, 27.005 §3.2.5; the two bare texts are Huawei's). */
 export const finalKinds = [
@@ -22,8 +22,8 @@ export interface Final {
 }
 
 const words = z.record(z.string().regex(/^\d+$/), z.string().min(1));
-const table = z
-  .strictObject({
+const table = shipped(
+  z.strictObject({
     source: z.string(),
     /** Whole lines that end a command. */
     finals: z.array(z.strictObject({ line: z.string(), kind: z.enum(finalKinds), source: z.string() })),
@@ -31,8 +31,9 @@ const table = z
     said: z.array(z.string()),
     cme: words,
     cms: words,
-  })
-  .parse(data);
+  }),
+  data,
+);
 
 const wholeLines: ReadonlyMap<string, FinalKind> = new Map(table.finals.map(({ line, kind }) => [line, kind]));
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import data from '../../../resources/at/timeouts.json' with { type: 'json' };
 import { formOf, normalise, prefixesOf } from './command.ts';
+import { shipped } from '../model/index.ts';
 
-const table = z
-  .strictObject({
+const table = shipped(
+  z.strictObject({
     source: z.string(),
     defaultMs: z.number().int().positive(),
     /** Commands that any character ends (V.250 §5.6.1; marked so in V.250 and 27.007). */
@@ -16,8 +17,9 @@ const table = z
         why: z.string(),
       }),
     ),
-  })
-  .parse(data);
+  }),
+  data,
+);
 
 /** How long to wait for the end of a command, ms: the longest of the parts of a compound line. */
 export function timeoutFor(command: string): number {

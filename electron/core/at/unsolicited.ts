@@ -3,6 +3,7 @@ import data from '../../../resources/at/unsolicited.json' with { type: 'json' };
 
 import { formOf, normalise, prefixesOf } from './command.ts';
 import { splitLine } from './guard-parts.ts';
+import { shipped } from '../model/index.ts';
 
 /**
  * One kind of line that a stick sends unasked. `body`: a second line follows (a message's text or PDU), `pdu` = only where
@@ -22,7 +23,7 @@ const fileSchema = z.strictObject({
   listing: z.array(z.string()),
   groups: z.record(z.string(), z.array(entrySchema)),
 });
-const table = fileSchema.parse(data);
+const table = shipped(fileSchema, data);
 const entries = Object.entries(table.groups).flatMap(([group, list]) => list.map((entry) => ({ ...entry, group })));
 
 export interface Unsolicited {

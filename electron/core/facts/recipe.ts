@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assess } from '../at/guard.ts';
-import { factKeySchema } from '../model/index.ts';
+import { factKeySchema, shipped } from '../model/index.ts';
 import type { CardSighting } from '../model/index.ts';
 import type { Http } from '../ports.ts';
 import type { AtParser, WebFields, WebParser } from './parsed.ts';
@@ -92,7 +92,7 @@ export interface WebDoor {
  * @throws Error (a defect of ours) when the data break the schema or name an unknown parser.
  */
 export function factKit(data: unknown, code: Omit<FactKit, 'recipe'>): FactKit {
-  const recipe = recipeSchema.parse(data);
+  const recipe = shipped(recipeSchema, data);
   const missing = [
     ...recipe.at.filter((ask) => code.atParsers[ask.parser] === undefined),
     ...(recipe.web?.asks ?? []).filter((ask) => code.webParsers[ask.parser] === undefined),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import data from '../../../resources/facts/signal.json' with { type: 'json' };
-import { message } from '../model/index.ts';
+import { message, shipped } from '../model/index.ts';
 import { absent, read, type Parsed } from './parsed.ts';
 
 export const signalKeys = ['rssi', 'rsrp', 'rsrq', 'sinr', 'rscp', 'ecio'] as const;
@@ -13,9 +13,10 @@ const bands = z.array(
     state: z.enum(['ok', 'ready', 'attention', 'bad']),
   }),
 );
-const table = z
-  .strictObject({ source: z.string(), rssi: bands, rsrp: bands, rsrq: bands, sinr: bands, rscp: bands, ecio: bands })
-  .parse(data);
+const table = shipped(
+  z.strictObject({ source: z.string(), rssi: bands, rsrp: bands, rsrq: bands, sinr: bands, rscp: bands, ecio: bands }),
+  data,
+);
 
 /** Power is in dBm, ratios in dB. */
 const units: Readonly<Record<SignalKey, 'dBm' | 'dB'>> = {

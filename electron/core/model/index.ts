@@ -1,6 +1,7 @@
 export * from './place.ts';
 export * from './message.ts';
 export * from './errors.ts';
+export * from './shipped.ts';
 export * from './sighting.ts';
 export * from './mode.ts';
 export * from './identity.ts';

@@ -3,6 +3,7 @@ import text from '../../../resources/openwrt/additions.json' with { type: 'json'
 import { ruleSchema, type Rule } from '../modes/rules.ts';
 import { shippedRules } from '../modes/shipped.ts';
 import { formatUsbMode, usbModeOf } from './usb-mode-json-write.ts';
+import { shipped } from '../model/index.ts';
 
 const additionsSchema = z.object({
   source: z.string().min(3),
@@ -21,7 +22,7 @@ let stock: string | undefined;
  */
 export function stockFile(): string {
   if (stock !== undefined) return stock;
-  const { rules, dropped } = additionsSchema.parse(text);
+  const { rules, dropped } = shipped(additionsSchema, text);
   const origin: Rule['origin'] = { kind: 'openwrt', name: 'usbmode', file: 'data', line: 1 };
   const added = rules.map((rule): Rule => ({ ...rule, origin }));
   const kept = shippedRules().filter(

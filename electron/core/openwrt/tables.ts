@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import modes from '../../../resources/openwrt/modes.json' with { type: 'json' };
+import { shipped } from '../model/index.ts';
 
 const modeNames = [
   'Generic', 'StandardEject', 'HuaweiNew', 'Huawei', 'Option', 'Sierra', 'Sequans', 'Sony', 'Qisda', 'GCT', 'Kobil',
@@ -16,4 +17,4 @@ const modesSchema = z.object({
 });
 
 /** All modes of usbmode. `sends`: the list `msg`, an eject, bytes of its own, `modeval`, or only a configuration. */
-export const routerModes = modesSchema.parse(modes).modes;
+export const routerModes = shipped(modesSchema, modes).modes;
