@@ -27,7 +27,8 @@ interface OptionToken {
 export function readArguments(argv: readonly string[]): Arguments {
   // Not strict: what is wrong is told here, in the person's language.
   const { tokens } = parseArgs({
-    args: [...argv],
+    // `-,crnl` is socat's word for this terminal with an option, and no options `,`, `c`, `r` …
+    args: argv.map((word) => (word.startsWith('-,') ? `stdio${word.slice(1)}` : word)),
     options: optionTable,
     allowPositionals: true,
     strict: false,

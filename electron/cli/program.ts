@@ -13,6 +13,13 @@ import { isVerb, verbNames } from './verb-table.ts';
 import { verbs } from './verbs/index.ts';
 import { version } from '../../package.json';
 
+/** Ends what runs in order. Ctrl+C fires it, the end of the terminal, and a reader of stdout that is no more. */
+const stop = new AbortController();
+/** ms that what runs has to end in order when nobody reads any more; a step at a stick ends within that. */
+const unheardMs = 60_000;
+/** How the program ends when stdout takes nothing any more. */
+let unheard: ExitCode | undefined;
+
 /** The `mwb` command line: reads what was typed, puts the world together, runs one verb, closes everything. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
   await speakAsAsked(argv, process.env);
@@ -35,10 +42,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const verb = await verbs[name]();
   const offline = typeof verb.offline === 'function' ? verb.offline(args) : verb.offline === true;
   const keeps = typeof verb.keeps === 'function' ? verb.keeps(args) : verb.keeps === true;
-  const stop = new AbortController();
   const interrupted = (): void => stop.abort();
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted);
   const { compose } = await import('../compose/compose.ts');
   const composition = await compose({
     version,
@@ -85,9 +90,17 @@ function seeing(error: ErrorData): ErrorData {
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 
-// A reader that goes away early (head, a closed pager) is no fault of ours; anything else on stdout is.
+// A reader that goes away early (head, a closed pager) is no fault of ours; anything else on stdout is. What is open is closed
+// in order: a stick in the middle of a step, the link of a pseudo-terminal.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.file);
+  if (unheard !== undefined) return;
+  unheard = error.code === 'EPIPE' ? exitCodes.done : exitCodes.file;
+  if (error.code !== 'EPIPE') {
+    const code = error.code === 'ENOSPC' ? 'file.no-space' : 'file.unwritable';
+    complain(errorWords(new Failure(code, { path: 'stdout' }, error).data));
+  }
+  stop.abort();
+  setTimeout(() => process.exit(unheard), unheardMs).unref();
 });
 
 // Words for people have nobody to read them then; what is under way at a stick still has to end in order.
@@ -95,11 +108,12 @@ process.stderr.on('error', () => undefined);
 
 main(process.argv.slice(2)).then(
   (code) => {
-    process.exitCode = code;
+    process.exitCode = unheard ?? code;
   },
   (thrown: unknown) => {
     const error = seeing(toErrorData(thrown));
+    process.exitCode = unheard ?? exitOfError(error.code);
+    if (unheard !== undefined && error.code === 'run.cancelled') return;
     complain(errorWords(process.argv.includes('--raw') ? error : maskError(error)));
-    process.exitCode = exitOfError(error.code);
   },
 );

@@ -22,7 +22,7 @@ export async function listSaved(context: Context): Promise<ExitCode> {
  */
 export async function savedRelay(context: Context, name: string): Promise<SavedRelay> {
   const saved = await savedOf(context).get(name);
-  for (const end of [saved.a, saved.b].map(parseAddress)) {
+  for (const end of [saved.a, saved.b].map((text) => parseAddress(text))) {
     if (end.type === 'exec' && !context.args.flags.has('yes'))
       throw new Failure('relay.asks-program', { command: end.command.join(' ') });
   }

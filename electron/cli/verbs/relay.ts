@@ -98,9 +98,11 @@ async function readWish(context: Context): Promise<Wish> {
   const writers = writersSchema.safeParse(args.values.get('writers') ?? saved?.writers ?? 'queue');
   if (!writers.success) throw usage('bad-writers');
   const how = { writers: writers.data, guarded: saved?.guarded !== false && !args.flags.has('no-guard') };
-  if (second !== undefined) return { a: parseAddress(first), b: parseAddress(second), tap: tapWord, ...how };
+  const passOver = (word: string): void => err(say({ id: 'relay.passed-over', params: { word } }));
+  if (second !== undefined)
+    return { a: parseAddress(first, passOver), b: parseAddress(second, passOver), tap: tapWord, ...how };
   const line = readSocatLine(first);
-  for (const word of line.passedOver) err(say({ id: 'relay.passed-over', params: { word } }));
+  line.passedOver.forEach(passOver);
   return {
     a: line.a,
     b: line.b,
@@ -129,7 +131,7 @@ function tellChanges({ err }: Context, state: RelayState, shown: Map<'a' | 'b', 
 const endWords = ({ end, state, name, error, returns }: RelayEndState): string => {
   const params = { end: formatAddress(end), name: name ?? '', returns };
   const what = say({ id: `relay.end.${state}`, params });
-  return error === undefined || state === 'open' ? what : `${what} ${errorWords(error)}`;
+  return error === undefined || state === 'open' ? what : `${what}. ${errorWords(error)}`;
 };
 
 function summaryOf({ aToB, bToA, replay, turnedAway }: RelayState): string[] {

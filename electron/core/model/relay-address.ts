@@ -11,6 +11,8 @@ export const stickPortSchema = z.union([z.enum(['at', 'modem', 'diag', 'nmea']),
 
 const host = z.string().min(1).max(253);
 const port = z.number().int().min(0).max(65_535);
+/** A port to go to; 0 is none. */
+const farPort = port.min(1);
 /** Seconds, fractions allowed. */
 const seconds = z.number().min(0).max(86_400);
 
@@ -49,7 +51,7 @@ const listening = {
   /** Clients at once, with `fork`. */
   max: z.number().int().min(1).max(256).optional(),
   /** Networks that may connect, such as `192.168.1.0/24`. */
-  allow: z.array(z.string().regex(/^[0-9a-fA-F:.]+\/\d{1,3}$/)).optional(),
+  allow: z.array(z.union([z.cidrv4(), z.cidrv6()])).optional(),
 };
 
 /** Certificates are files in PEM. */
@@ -69,7 +71,7 @@ export const relayAddressSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('stick'), place: placeSchema, port: stickPortSchema, ...line, ...common }),
   z.strictObject({ type: z.literal('serial'), path: z.string().min(1), ...line, ...common }),
   z.strictObject({ type: z.literal('pty'), link: z.string().min(1).optional(), ...common }),
-  z.strictObject({ type: z.literal('tcp'), host, port, ...token, ...common }),
+  z.strictObject({ type: z.literal('tcp'), host, port: farPort, ...token, ...common }),
   z.strictObject({ type: z.literal('tcp-listen'), port, ...listening, ...token, ...common }),
   z.strictObject({ type: z.literal('unix'), path: z.string().min(1), ...common }),
   z.strictObject({
@@ -79,12 +81,19 @@ export const relayAddressSchema = z.discriminatedUnion('type', [
     max: z.number().int().min(1).max(256).optional(),
     ...common,
   }),
-  z.strictObject({ type: z.literal('tls'), host, port, ...tls, ...token, ...common }),
+  z.strictObject({ type: z.literal('tls'), host, port: farPort, ...tls, ...token, ...common }),
   z.strictObject({ type: z.literal('tls-listen'), port, ...tls, ...listening, ...token, ...common }),
-  z.strictObject({ type: z.literal('rfc2217'), host, port, ...line, ...token, ...common }),
+  z.strictObject({ type: z.literal('rfc2217'), host, port: farPort, ...line, ...token, ...common }),
   z.strictObject({ type: z.literal('rfc2217-listen'), port, ...listening, ...token, ...common }),
   z.strictObject({ type: z.literal('exec'), command: z.array(z.string()).min(1), ...common }),
-  z.strictObject({ type: z.literal('file'), path: z.string().min(1), append: z.boolean().optional(), ...common }),
+  z.strictObject({
+    type: z.literal('file'),
+    path: z.string().min(1),
+    append: z.boolean().optional(),
+    /** Gives what it holds and takes nothing. */
+    read: z.boolean().optional(),
+    ...common,
+  }),
   z.strictObject({
     type: z.literal('replay'),
     path: z.string().min(1),
@@ -103,8 +112,8 @@ export const listens = ({ type }: RelayAddress): boolean => type.endsWith('-list
  * Whether an end is one line that several clients would share (a port, a terminal), rather than something that each client
  * gets for itself (a connection, a program).
  */
-export const isOneLine = ({ type }: RelayAddress): boolean =>
-  type === 'stick' || type === 'serial' || type === 'pty' || type === 'file' || type === 'stdio' || type === 'rfc2217';
+export const isOneLine = (end: RelayAddress): boolean =>
+  hasLine(end) || end.type === 'pty' || (end.type === 'file' && end.read !== true) || end.type === 'stdio';
 
 /** Whether an end is a serial line with speed and modem lines. */
 export const hasLine = ({ type }: RelayAddress): boolean => type === 'stick' || type === 'serial' || type === 'rfc2217';

@@ -10,6 +10,8 @@ interface TypeEntry {
   names: readonly string[];
   /** Groups of options that it takes, besides `common`. */
   groups: readonly OptionGroup[];
+  /** What the name alone says; an option may say otherwise. */
+  means?: Readonly<Record<string, unknown>>;
 }
 
 export type OptionGroup = 'common' | 'line' | 'listen' | 'fork' | 'tls' | 'token' | 'pty' | 'file' | 'replay';
@@ -20,7 +22,8 @@ export const typeTable: readonly TypeEntry[] = [
   { type: 'serial', parameter: 'path', names: ['serial'], groups: ['line'] },
   { type: 'pty', parameter: 'none', names: ['pty'], groups: ['pty'] },
   { type: 'tcp', parameter: 'host-port', names: ['tcp', 'tcp-connect', 'tcp4', 'tcp4-connect', 'tcp6', 'tcp6-connect', 'inet'], groups: ['token'] },
-  { type: 'tcp-listen', parameter: 'port', names: ['tcp-listen', 'tcp-l', 'tcp4-listen', 'tcp4-l', 'tcp6-listen', 'tcp6-l'], groups: ['listen', 'fork', 'token'] },
+  { type: 'tcp-listen', parameter: 'port', names: ['tcp-listen', 'tcp-l', 'tcp4-listen', 'tcp4-l', 'inet-listen', 'inet-l'], groups: ['listen', 'fork', 'token'] },
+  { type: 'tcp-listen', parameter: 'port', names: ['tcp6-listen', 'tcp6-l'], groups: ['listen', 'fork', 'token'], means: { bind: '::1' } },
   { type: 'unix', parameter: 'path', names: ['unix', 'unix-connect', 'local'], groups: [] },
   { type: 'unix-listen', parameter: 'path', names: ['unix-listen', 'unix-l'], groups: ['fork'] },
   { type: 'tls', parameter: 'host-port', names: ['tls', 'openssl', 'ssl', 'openssl-connect'], groups: ['tls', 'token'] },
@@ -28,9 +31,10 @@ export const typeTable: readonly TypeEntry[] = [
   { type: 'rfc2217', parameter: 'host-port', names: ['rfc2217'], groups: ['line', 'token'] },
   { type: 'rfc2217-listen', parameter: 'port', names: ['rfc2217-listen'], groups: ['listen', 'fork', 'token'] },
   { type: 'exec', parameter: 'command', names: ['exec'], groups: [] },
-  { type: 'file', parameter: 'path', names: ['file', 'open', 'gopen', 'create'], groups: ['file'] },
+  { type: 'file', parameter: 'path', names: ['file', 'open', 'gopen', 'create', 'creat'], groups: ['file'] },
   { type: 'replay', parameter: 'path', names: ['replay'], groups: ['replay'] },
-  { type: 'stdio', parameter: 'none', names: ['stdio', '-'], groups: [] },
+  { type: 'stdio', parameter: 'none', names: ['stdio', '-', 'stdin', 'readline'], groups: [] },
+  { type: 'stdio', parameter: 'none', names: ['stdout'], groups: [], means: { readOnly: true } },
 ]; // prettier-ignore
 
 export type OptionValue = 'flag' | 'number' | 'text' | 'list';
@@ -52,7 +56,7 @@ export const optionTable: readonly OptionEntry[] = [
   { field: 'lineEnds', names: ['crlf', 'crnl'], group: 'common', value: 'flag', means: 'crlf' },
   { field: 'lineEnds', names: ['cr'], group: 'common', value: 'flag', means: 'cr' },
   { field: 'echo', names: ['echo'], group: 'line', value: 'flag', means: true },
-  { field: 'readOnly', names: ['read-only', 'rdonly', 'ro'], group: 'common', value: 'flag', means: true },
+  { field: 'readOnly', names: ['read-only', 'wronly', 'o-wronly'], group: 'common', value: 'flag', means: true },
   { field: 'idleS', names: ['idle', 'idle-timeout'], group: 'common', value: 'number' },
   { field: 'retry', names: ['retry'], group: 'common', value: 'number' },
   { field: 'retry', names: ['forever'], group: 'common', value: 'flag', means: 'forever' },
@@ -71,15 +75,16 @@ export const optionTable: readonly OptionEntry[] = [
   { field: 'bind', names: ['bind'], group: 'listen', value: 'text' },
   { field: 'allow', names: ['allow', 'range'], group: 'listen', value: 'list' },
   { field: 'fork', names: ['fork'], group: 'fork', value: 'flag', means: true },
-  { field: 'max', names: ['max', 'max-children'], group: 'fork', value: 'number' },
-  { field: 'cert', names: ['cert', 'certificate'], group: 'tls', value: 'text' },
-  { field: 'key', names: ['key'], group: 'tls', value: 'text' },
-  { field: 'caFile', names: ['cafile', 'ca'], group: 'tls', value: 'text' },
-  { field: 'verify', names: ['verify'], group: 'tls', value: 'flag', words: { '0': false, '1': true }, means: true },
+  { field: 'max', names: ['max', 'max-children', 'maxchildren'], group: 'fork', value: 'number' },
+  { field: 'cert', names: ['cert', 'certificate', 'openssl-certificate'], group: 'tls', value: 'text' },
+  { field: 'key', names: ['key', 'openssl-key'], group: 'tls', value: 'text' },
+  { field: 'caFile', names: ['cafile', 'ca', 'openssl-cafile'], group: 'tls', value: 'text' },
+  { field: 'verify', names: ['verify', 'openssl-verify'], group: 'tls', value: 'flag', words: { '0': false, '1': true }, means: true },
   { field: 'commonName', names: ['commonname', 'cn', 'openssl-commonname'], group: 'tls', value: 'text' },
   { field: 'token', names: ['token'], group: 'token', value: 'text' },
   { field: 'speed', names: ['speed'], group: 'replay', value: 'number' },
   { field: 'link', names: ['link', 'symbolic-link'], group: 'pty', value: 'text' },
+  { field: 'read', names: ['read', 'rdonly', 'ro', 'o-rdonly'], group: 'file', value: 'flag', means: true },
   { field: 'append', names: ['append', 'o-append'], group: 'file', value: 'flag', means: true },
 ]; // prettier-ignore
 
@@ -90,6 +95,6 @@ export const optionTable: readonly OptionEntry[] = [
 export const understoodOptions: readonly string[] = [
   'raw', 'rawer', 'cfmakeraw', 'icanon', 'isig', 'opost', 'onlcr', 'icrnl', 'igncr', 'ixon', 'ixoff', 'clocal', 'hupcl', 'cread',
   'min', 'time', 'reuseaddr', 'reuseport', 'nodelay', 'keepalive', 'wait-slave', 'waitslave', 'unlink-close', 'unlink-early',
-  'end-close', 'pty', 'nonblock', 'noctty', 'crtscts', 'openpty', 'ptmx', 'backlog', 'tcp-nodelay', 'null-eof', 'creat',
-  'echo=0',
+  'end-close', 'nonblock', 'noctty', 'crtscts', 'openpty', 'ptmx', 'backlog', 'tcp-nodelay', 'null-eof', 'creat',
+  'so-reuseaddr', 'so-reuseport', 'so-keepalive', 'o-nonblock', 'o-noctty', 'o-creat', 'o-create', 'pty-wait-slave', 'resolve', 'echo=0',
 ]; // prettier-ignore

@@ -48,12 +48,12 @@ export function pair({ a, b, clock, onPiece }: PairOptions): Pair {
   const forA = a.end.lineEnds === undefined ? undefined : lineEndings(a.end.lineEnds);
   const forB = b.end.lineEnds === undefined ? undefined : lineEndings(b.end.lineEnds);
   const aToB = copy(a.link, b.link, {
-    transform: chain(a.end.readOnly === true ? nothing : undefined, forA?.back, forB?.out),
+    transform: chain(carries(a.end, b.end) ? undefined : nothing, forA?.back, forB?.out),
     onPiece: seen('a>b'),
     passEnd: !comesBack(a.end),
   });
   const bToA = copy(b.link, a.link, {
-    transform: chain(b.end.readOnly === true ? nothing : undefined, forB?.back, forA?.out),
+    transform: chain(carries(b.end, a.end) ? undefined : nothing, forB?.back, forA?.out),
     onPiece: seen('b>a'),
     passEnd: !comesBack(b.end),
   });
@@ -104,6 +104,10 @@ export function pair({ a, b, clock, onPiece }: PairOptions): Pair {
   });
   return { aToB, bToA, done, stop };
 }
+
+/** Whether bytes of one end are for the other: not those of one that is only written to, and none for a file that is read. */
+const carries = (from: RelayAddress, to: RelayAddress): boolean =>
+  from.readOnly !== true && !(to.type === 'file' && to.read === true);
 
 const none: Uint8Array = new Uint8Array(0);
 const nothing: Transform = { push: () => none, flush: () => none };

@@ -47,6 +47,22 @@ describe('an end of a relay', () => {
     ['stdio,crnl', { type: 'stdio', lineEnds: 'crlf' }],
     ['tcp:h:1,forever,idle=2.5', { type: 'tcp', host: 'h', port: 1, retry: 'forever', idleS: 2.5 }],
     ['file:/tmp/a\\,b', { type: 'file', path: '/tmp/a,b' }],
+    // socat's names for a file are those of a port, too: without its settings, and without the guard, it would be another end.
+    ['GOPEN:/dev/ttyUSB2,b9600,rawer', { type: 'serial', path: '/dev/ttyUSB2', baudRate: 9600 }],
+    ['open:/tmp/..//dev/ttyUSB2', { type: 'file', path: '/tmp/..//dev/ttyUSB2' }],
+    ['file:/dev/./ttyUSB2,echo', { type: 'serial', path: '/dev/./ttyUSB2', echo: true }],
+    ['/dev/null', { type: 'file', path: '/dev/null', append: true }],
+    ['FILE:/tmp/in,rdonly', { type: 'file', path: '/tmp/in', read: true }],
+    ['../up/log', { type: 'file', path: '../up/log' }],
+    ['logs/at.log,append', { type: 'file', path: 'logs/at.log', append: true }],
+    ['-,raw,crnl', { type: 'stdio', lineEnds: 'crlf' }],
+    ['STDIN', { type: 'stdio' }],
+    ['STDOUT', { type: 'stdio', readOnly: true }],
+    ['tcp6-l:7000,so-reuseaddr', { type: 'tcp-listen', port: 7000, bind: '::1' }],
+    ['tcp6-l:7000,bind=[::]', { type: 'tcp-listen', port: 7000, bind: '::' }],
+    ['tcp:[fe80::1%eth0.2]:7000', { type: 'tcp', host: 'fe80::1%eth0.2', port: 7000 }],
+    ['tcp-listen:1,range=192.168.4.0:255.255.252.0', { type: 'tcp-listen', port: 1, allow: ['192.168.4.0/22'] }],
+    ['serial:/dev/x,parity=Even', { type: 'serial', path: '/dev/x', parity: 'even' }],
   ])('%s', (text, end) => expect(parseAddress(text)).toEqual(end)); // prettier-ignore
 
   it.each([
@@ -59,10 +75,26 @@ describe('an end of a relay', () => {
     ['tcp-listen:7000,frok', 'option', 17],
     ['tcp:h:1,fork', 'option-here', 9],
     ['tcp-listen:7000,fork,max=none', 'value', 22],
-    ['tcp-listen:99999', 'value', 1],
-    ['serial:/dev/x,parity=mark', 'value', 1],
-    ['stick:../../etc/at', 'value', 1],
+    ['tcp-listen:99999', 'port', 12],
+    ['tcp:h:70000', 'port', 5],
+    ['tcp:h:0', 'port', 5],
+    ['serial:/dev/x,parity=mark', 'value', 15],
+    ['serial:/dev/x,b9600,b49', 'value', 21],
+    ['tcp-listen:1,fork,allow=10.0.0.0/33', 'value', 19],
+    ['tcp-listen:1,range=10.0.0.0:255.0.255.0', 'value', 14],
+    ['stick:../../etc/at', 'value', 7],
+    ['stick:1-1/at/more', 'value', 7],
     ['exec:', 'parameter', 6],
+    ["exec:''", 'parameter', 6],
+    ['exec:"cat', 'quote', 1],
+    ['/dev/ttyUSB2!!/tmp/log', 'dual', 13],
+    ['UDP4-LISTEN:7000,fork', 'foreign-type', 1],
+    ['shell:ls', 'shell-type', 1],
+    ['unix-listen:/s,fork,mode=600', 'foreign-option', 21],
+    ['openssl:h:1,capath=/c', 'foreign-option', 13],
+    ['/dev/ttyUSB2,rdonly', 'option-here', 14],
+    // Who types an end is not told what is passed over.
+    ['exec:cat,setsid', 'foreign-option', 10],
   ])('says what is wrong with “%s”', (text, reason, column) =>
     expect(faultOf(() => parseAddress(text))).toEqual(['relay.bad-address', `@relay.reason.${reason}`, column]),
   );
@@ -128,6 +160,30 @@ describe('a command line of socat', () => {
     });
     expect(readSocatLine("socat pty,link=/tmp/m 'tcp:h:1'").b).toEqual({ type: 'tcp', host: 'h', port: 1 });
   });
+
+  it.each([
+    // [line, a, b, passed over]
+    ['socat -,raw,echo=0,escape=0x0f /dev/ttyUSB2', { type: 'stdio' }, { type: 'serial' }, ['escape=0x0f']],
+    ['socat - EXEC:"chat -v \'\' \\"A T\\"",pty,stderr', { type: 'stdio' }, { command: ['chat', '-v', '', 'A T'] }, ['pty', 'stderr']],
+    ['socat -t5 -T30 -lf/tmp/log - tcp:h:1', { idleS: 30 }, { type: 'tcp' }, ['-t5', '-lf/tmp/log']],
+    ['socat -d2 -S 0x3 - tcp:h:1', { type: 'stdio' }, { type: 'tcp' }, ['-S 0x3']],
+    ['$ sudo socat -d \\\n  -u FILE:/tmp/in \\\n  /dev/ttyUSB2,crtscts=1,ixon=0 &', { type: 'file', read: true }, { type: 'serial', readOnly: true }, ['crtscts=1']],
+    ["socat -u /dev/ttyUSB1 'OPEN:/tmp/a  b,creat,trunc'", { type: 'serial' }, { path: '/tmp/a  b' }, ['trunc']],
+    ["socat - 'file:/tmp/a\\,b'", { type: 'stdio' }, { path: '/tmp/a,b' }, []],
+    ['mwb relay --tap=hex - /dev/ttyUSB2', { type: 'stdio' }, { type: 'serial' }, ['--tap=hex']],
+  ])('%s', (text, a, b, passedOver) =>
+    expect(readSocatLine(text)).toMatchObject({ a, b, passedOver }),
+  ); // prettier-ignore
+
+  it.each([
+    ['echo AT | socat - /dev/ttyUSB2', 'shell', 9],
+    ['socat - pty,link=$HOME/modem', 'shell', 18],
+    ['socat - "file:$(date)"', 'shell', 15],
+    ['socat -u /dev/ttyUSB1 - > ~/log', 'shell', 25],
+    ['socat - "exec:cat', 'quote', 9],
+  ])('%s is for a shell', (text, reason, column) =>
+    expect(faultOf(() => readSocatLine(text))).toEqual(['relay.bad-address', `@relay.reason.${reason}`, column]),
+  );
 
   it.each(['socat', 'socat -', 'socat - - -', 'socat udp:1:2 -', 'socat system:ls -'])('refuses %s', (text) =>
     expect(faultOf(() => readSocatLine(text))).toContain('relay.bad-address'),

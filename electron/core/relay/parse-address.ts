@@ -1,41 +1,60 @@
 import { Failure } from '../model/index.ts';
 import { relayAddressSchema, type RelayAddress } from '../model/index.ts';
 import { optionTable, typeTable, understoodOptions, type OptionGroup } from './address-table.ts';
-
-/** A word of an address with the place where it begins, characters from 0. */
-interface Word {
-  text: string;
-  at: number;
-}
+import { kindReason, networkOf, optionFate } from './socat-words.ts';
+import { splitWords, unquote, type Word } from './words.ts';
 
 /**
  * Reads one end of a relay: `stick:1-1.4/at`, `tcp-listen:7000,fork`, `pty:link=/tmp/modem`, `-`, or a bare path. Commas
  * separate options; a backslash or quotes keep one that belongs to a word.
  *
+ * @param onPassedOver told of options of socat that change nothing that matters; without it they are refused
+ *
  * Failure relay.bad-address with the place of the fault.
  */
-export function parseAddress(text: string): RelayAddress {
+export function parseAddress(text: string, onPassedOver?: (word: string) => void): RelayAddress {
   const whole = text.trim();
   const words = splitWords(whole, ',');
   const [first, ...rest] = words;
   if (first === undefined || first.text === '') throw bad(text, 0, 'empty');
+  const open = words.find((word) => word.open === true);
+  if (open !== undefined) throw bad(text, open.at, 'quote');
+  const dual = splitWords(whole, '!').find((word, at, all) => at > 0 && at < all.length - 1 && word.text === '');
+  if (dual !== undefined) throw bad(text, dual.at - 1, 'dual');
   const { name, parameter, at } = headOf(first);
-  const entry = typeTable.find(({ names }) => names.includes(name.toLowerCase()));
-  if (entry === undefined) throw bad(text, first.at, 'type', { value: name });
-  const fields: Record<string, unknown> = { type: entry.type };
+  const isPort = (): boolean => isPortPath(unquote(parameter));
+  const named = typeTable.find(({ names }) => names.includes(name.toLowerCase()));
+  if (named === undefined) throw bad(text, first.at, kindReason(name.toLowerCase()) ?? 'type', { value: name });
+  // socat has one name for files and ports; what is a port here has line settings, and the guard before it.
+  const entry = named.type === 'file' && isPort() ? (typeTable.find(({ type }) => type === 'serial') ?? named) : named;
+  const fields: Record<string, unknown> = { type: entry.type, ...entry.means };
+  const sources = new Map<string, Word>();
   const options = [...rest];
   if (entry.parameter === 'none') {
     // `pty:link=PATH` reads well and means the same as `pty,link=PATH`.
     if (parameter !== '') options.unshift({ text: parameter, at });
   } else {
-    Object.assign(fields, parameterOf(entry.parameter, parameter, text, at));
+    const read = parameterOf(entry.parameter, parameter, text, at);
+    for (const key of Object.keys(read)) sources.set(key, { text: parameter, at });
+    Object.assign(fields, read);
+    // There is nothing in it that could be overwritten.
+    if (entry.type === 'file' && /^\/dev\/(null|full)$/.test(String(fields['path']))) fields['append'] = true;
   }
   const groups = new Set<OptionGroup>(['common', ...entry.groups]);
-  for (const word of options) takeOption(word, { fields, groups, text });
+  for (const word of options) takeOption(word, { fields, groups, text, sources, onPassedOver });
   const read = relayAddressSchema.safeParse(fields);
   if (read.success) return read.data;
-  const issue = read.error.issues[0];
-  throw bad(text, 0, 'value', { value: issue?.path.join('.') ?? '' });
+  const field = String(read.error.issues[0]?.path[0] ?? '');
+  const source = sources.get(field) ?? first;
+  if (field === 'port' && typeof fields['port'] === 'number')
+    throw bad(text, source.at, 'port', { value: String(fields['port']) });
+  throw bad(text, source.at, 'value', { value: source.text });
+}
+
+/** Whether a path leads to a device that could be a port: all below /dev/ but what is known to be something else. */
+function isPortPath(path: string): boolean {
+  const plain = path.replace(/\/(\.?\/)+/g, '/');
+  return plain.startsWith('/dev/') && !/^\/dev\/((null|full|zero|u?random)$|(shm|mqueue|fd)\/)/.test(plain);
 }
 
 /** The end as text that parseAddress reads to the same end. */
@@ -90,9 +109,8 @@ const quoted = (text: string): string => (/^[\w./:=@%+-]+$/.test(text) ? text : 
 /** Name, then what stands behind the first colon; a bare path is a file or a port, `-` the standard streams. */
 function headOf({ text, at }: Word): { name: string; parameter: string; at: number } {
   if (text === '-') return { name: '-', parameter: '', at };
-  if (text.startsWith('/') || text.startsWith('./')) {
-    return { name: text.startsWith('/dev/') ? 'serial' : 'file', parameter: text, at };
-  }
+  // As socat tells a path from a name: a slash before any colon. (socat 1.7.4 manual, GOPEN)
+  if (/^[^:,"'\\]*\//.test(text)) return { name: 'file', parameter: text, at };
   const colon = text.indexOf(':');
   if (colon < 0) return { name: text, parameter: '', at: at + text.length };
   return { name: text.slice(0, colon), parameter: text.slice(colon + 1), at: at + colon + 1 };
@@ -102,23 +120,23 @@ function parameterOf(kind: string, text: string, whole: string, at: number): Rec
   if (text === '') throw bad(whole, at, 'parameter');
   switch (kind) {
     case 'stick': {
-      const [place = '', port = 'at'] = text.split('/');
-      return { place, port };
+      const [place = '', port = 'at', ...more] = text.split('/');
+      return { place, port: [port, ...more].join('/') };
     }
     case 'path':
       return { path: unquote(text) };
     case 'host-port': {
-      const found = /^(?:\[([0-9a-fA-F:.%]+)\]|([^:\s]+)):(\d{1,5})$/.exec(text);
+      const found = /^(?:\[([0-9a-fA-F:.]+(?:%[\w.-]+)?)\]|([^:\s]+)):(\d{1,9})$/.exec(text);
       if (found === null) throw bad(whole, at, 'host-port', { value: text });
       return { host: found[1] ?? found[2], port: Number(found[3]) };
     }
     case 'port': {
-      if (!/^\d{1,5}$/.test(text)) throw bad(whole, at, 'port', { value: text });
+      if (!/^\d{1,9}$/.test(text)) throw bad(whole, at, 'port', { value: text });
       return { port: Number(text) };
     }
     default: {
       const words = splitWords(text, ' ').flatMap((word) => (word.text === '' ? [] : [unquote(word.text)]));
-      if (words.length === 0) throw bad(whole, at, 'parameter');
+      if ((words[0] ?? '') === '') throw bad(whole, at, 'parameter');
       return { command: words };
     }
   }
@@ -128,9 +146,12 @@ interface Taking {
   fields: Record<string, unknown>;
   groups: ReadonlySet<OptionGroup>;
   text: string;
+  /** Where each field was said. */
+  sources: Map<string, Word>;
+  onPassedOver: ((word: string) => void) | undefined;
 }
 
-function takeOption(word: Word, { fields, groups, text }: Taking): void {
+function takeOption(word: Word, { fields, groups, text, sources, onPassedOver }: Taking): void {
   if (word.text === '') return;
   const equals = word.text.indexOf('=');
   const name = (equals < 0 ? word.text : word.text.slice(0, equals)).trim().toLowerCase();
@@ -138,12 +159,22 @@ function takeOption(word: Word, { fields, groups, text }: Taking): void {
   const speed = /^b(\d{2,7})$/.exec(name);
   if (speed !== null && groups.has('line')) {
     fields['baudRate'] = Number(speed[1]);
+    sources.set('baudRate', word);
     return;
   }
   const known = optionTable.filter(({ names }) => names.includes(name));
   const entry = known.find(({ group }) => groups.has(group));
   if (entry === undefined) {
-    if ((known.length === 0 && understoodOptions.includes(name)) || understoodOptions.includes(word.text)) return;
+    const understood = understoodOptions.includes(name);
+    const fate = known.length > 0 && !understood ? undefined : optionFate(name, value);
+    if (fate === 'pass' && onPassedOver !== undefined) {
+      onPassedOver(word.text);
+      return;
+    }
+    if (fate !== undefined && !understood) throw bad(text, word.at, 'foreign-option', { value: name });
+    // Said as off, what is off here anyway.
+    if (value === '0' && known.length === 0 && optionFate(name, undefined) === 'pass') return;
+    if ((known.length === 0 && understood) || understoodOptions.includes(word.text)) return;
     // A line setting on a terminal that has none asks for what is so anyway; an echo would not be.
     if (speed !== null || known.some(({ group, field }) => group === 'line' && field !== 'echo')) return;
     throw bad(text, word.at, known.length > 0 ? 'option-here' : 'option', { value: name });
@@ -151,10 +182,11 @@ function takeOption(word: Word, { fields, groups, text }: Taking): void {
   const read = valueOf(entry, value);
   if (read === undefined) throw bad(text, word.at, 'value', { value: word.text });
   fields[entry.field] = read;
+  sources.set(entry.field, word);
 }
 
 function valueOf(
-  { value: kind, means, words }: (typeof optionTable)[number],
+  { field, value: kind, means, words }: (typeof optionTable)[number],
   value: string | undefined,
 ): string | number | boolean | string[] | undefined {
   if (kind === 'flag') {
@@ -165,41 +197,10 @@ function valueOf(
   }
   if (value === undefined || value === '') return undefined;
   if (kind === 'number') return /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
-  return kind === 'list' ? value.split(/[ ;]+/) : value;
-}
-
-/** Splits at a sign that stands outside of quotes and behind no backslash. */
-export function splitWords(text: string, sign: string): Word[] {
-  const words: Word[] = [];
-  let from = 0;
-  let quote: string | undefined;
-  for (let at = 0; at < text.length; at += 1) {
-    const here = text[at];
-    if (here === '\\') at += 1;
-    else if (quote !== undefined) quote = here === quote ? undefined : quote;
-    else if (here === '"' || here === "'") quote = here;
-    else if (here === sign) {
-      words.push({ text: text.slice(from, at), at: from });
-      from = at + 1;
-    }
-  }
-  return [...words, { text: text.slice(from), at: from }];
-}
-
-/** Takes quotes and backslashes off, as a shell would within one word. */
-export function unquote(text: string): string {
-  let plain = '';
-  let quote: string | undefined;
-  for (let at = 0; at < text.length; at += 1) {
-    const here = text.charAt(at);
-    if (here === '\\' && quote !== "'") {
-      at += 1;
-      plain += text.charAt(at);
-    } else if (quote === undefined && (here === '"' || here === "'")) quote = here;
-    else if (here === quote) quote = undefined;
-    else plain += here;
-  }
-  return plain;
+  if (kind === 'list') return value.split(/[ ;]+/).map(networkOf);
+  // An address of IPv6 may stand in brackets, as before a port; words of a parity are written in any case.
+  if (field === 'bind') return value.replace(/^\[(.*)\]$/, '$1');
+  return field === 'parity' ? value.toLowerCase() : value;
 }
 
 const bad = (text: string, at: number, reason: string, more: Record<string, string> = {}): Failure =>

@@ -8,6 +8,7 @@ import {
   type RelayState,
 } from '../model/index.ts';
 import type { Dispose } from '../ports.ts';
+import { formatAddress } from './parse-address.ts';
 import { RunPair } from './run-pair.ts';
 import { runServer } from './run-server.ts';
 import { openDoor } from './safety.ts';
@@ -18,6 +19,7 @@ export type { RelayOptions } from './scene.ts';
 /** Failures as those of Relay; nothing is opened. */
 export function checkPair(a: RelayAddress, b: RelayAddress, how: 'safely' | 'openly'): void {
   if (listens(a) && listens(b)) throw new Failure('relay.no-pair');
+  if (isSame(a, b)) throw new Failure('relay.same-end', { end: formatAddress(a) });
   for (const [end, other] of [
     [a, b],
     [b, a],
@@ -30,13 +32,20 @@ export function checkPair(a: RelayAddress, b: RelayAddress, how: 'safely' | 'ope
   }
 }
 
+/** Whether both ends are one thing, of which each would take what is the other's. */
+function isSame(a: RelayAddress, b: RelayAddress): boolean {
+  if (a.type === 'stick') return b.type === 'stick' && a.place === b.place && a.port === b.port;
+  if (a.type === 'serial') return b.type === 'serial' && a.path === b.path;
+  return a.type === 'stdio' && b.type === 'stdio';
+}
+
 /** One relay between two ends. It runs until it is stopped or its ends are over; everything that it opened it closes. */
 export class Relay {
   readonly #scene: RelayScene;
   readonly #offs: Dispose[] = [];
 
   /**
-   * Failures: relay.no-pair when both ends wait for clients, relay.not-safe when anybody could reach one and nobody has agreed to
+   * Failures: relay.no-pair when both ends wait for clients, relay.same-end when both are one, relay.not-safe when anybody could reach one and nobody has agreed to
    * it, relay.replay-virtual when a recording would be played to anything but a virtual stick.
    */
   constructor(options: RelayOptions) {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { lstat, readlink, rm, stat, symlink } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
+import { isatty } from 'node:tty';
 import { Failure, toErrorData, type ErrorData, type RelayAddress } from '../../core/model/index.ts';
 import type { Link, Ptys, SerialChannel, SerialPorts, SerialSettings } from '../../core/ports.ts';
 import type { LinkNotes } from './left-links.ts';
@@ -119,15 +120,14 @@ export async function openProgram(end: Of<'exec'>): Promise<Link> {
   });
 }
 
-/** A file that takes what comes; it gives nothing. Failures file.unwritable, file.exists. */
+/**
+ * A file that takes what comes and gives nothing, or with `read` one that gives what it holds and takes nothing. Failures
+ * file.unwritable, file.exists, file.missing, file.unreadable; relay.is-port for a terminal, before which no guard would stand.
+ */
 export async function openFile(end: Of<'file'>): Promise<Link> {
+  if (end.read === true) return openSource(end);
   const stream = createWriteStream(end.path, { flags: end.append === true ? 'a' : 'wx', mode: 0o600 });
-  await new Promise<void>((resolve, reject) => {
-    stream.once('open', () => resolve());
-    stream.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Failure(error.code === 'EEXIST' ? 'file.exists' : 'file.unwritable', { path: end.path }, error)),
-    );
-  });
+  await opened(stream, end.path, (errno) => (errno === 'EEXIST' ? 'file.exists' : 'file.unwritable'));
   let tellOver: (error: ErrorData | undefined) => void = () => undefined;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     const code = error.code === 'ENOSPC' ? 'file.no-space' : 'file.unwritable';
@@ -147,6 +147,37 @@ export async function openFile(end: Of<'file'>): Promise<Link> {
         stream.end(() => resolve());
         stream.once('error', () => resolve());
       }),
+  });
+}
+
+async function openSource(end: Of<'file'>): Promise<Link> {
+  const stream = createReadStream(end.path);
+  await opened(stream, end.path, (errno) => (errno === 'ENOENT' ? 'file.missing' : 'file.unreadable'));
+  // What lies at its end is still to be delivered when the file is at its end: it is over as a whole with the relay.
+  return streamLink({
+    name: end.path,
+    readable: stream,
+    writable: new Writable({ write: (_piece, _encoding, done) => done() }),
+    over: (tell) =>
+      stream.once('error', (error) => tell(new Failure('file.unreadable', { path: end.path }, error).data)),
+    release: () => undefined,
+  });
+}
+
+/** Waits until a file is open, and lets go of one that is a terminal or a port. */
+function opened(
+  stream: Readable | Writable,
+  path: string,
+  codeOf: (errno: string | undefined) => ErrorData['code'],
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error instanceof Failure ? error : new Failure(codeOf(error.code), { path }, error)),
+    );
+    stream.once('open', (descriptor: number) => {
+      if (!isatty(descriptor)) resolve();
+      else stream.destroy(new Failure('relay.is-port', { path }));
+    });
   });
 }
 

@@ -53,16 +53,19 @@ const whereTo = (end: Of<'tcp' | 'unix' | 'rfc2217'>): net.NetConnectOpts =>
 
 async function dialTls(end: Of<'tls'>): Promise<tls.TLSSocket> {
   const { host, port, commonName } = end;
-  return tls.connect({
+  // Node's own types do not have it: without it Node ends our direction as soon as the far end has ended its own.
+  const options: tls.ConnectionOptions & { allowHalfOpen: boolean } = {
     host,
     port,
     ...(await credentials(end)),
+    allowHalfOpen: true,
     rejectUnauthorized: end.verify !== false,
     ...(net.isIP(host) === 0 || commonName !== undefined ? { servername: commonName ?? host } : {}),
     ...(commonName === undefined
       ? {}
       : { checkServerIdentity: (_host, cert) => tls.checkServerIdentity(commonName, cert) }),
-  });
+  };
+  return tls.connect(options);
 }
 
 async function credentials(end: Of<'tls' | 'tls-listen'>): Promise<{ cert?: Buffer; key?: Buffer; ca?: Buffer }> {
@@ -102,7 +105,7 @@ function socketLink(socket: net.Socket, name: string): Link {
   });
 }
 
-/** Failures relay.in-use, relay.tls, relay.no-token, file.unreadable. */
+/** Failures relay.in-use, relay.no-listen, relay.tls, relay.no-token, file.unreadable. */
 export async function listen(
   end: Of<'tcp-listen' | 'tls-listen' | 'unix-listen' | 'rfc2217-listen'>,
 ): Promise<Listener> {
@@ -159,7 +162,10 @@ export async function listen(
     for (const ear of refusals) ear(why);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(new Failure('relay.in-use', { end: nameOf(end, host) }, error)));
+    server.once('error', (error) => {
+      const code = errnoOf(error) === 'EADDRINUSE' ? 'relay.in-use' : 'relay.no-listen';
+      reject(new Failure(code, { end: nameOf(end, host) }, error));
+    });
     const ready = (): void => resolve();
     if (end.type === 'unix-listen') server.listen(end.path, ready);
     else server.listen(end.port, host, ready);

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -95,6 +97,22 @@ describe.skipIf(!has('socat'))('with socat', { timeout: 60_000 }, () => {
     expect(await relay(`tls:localhost:${late},cafile=${files.ca}`, 'exec:cat').done).toMatchObject({
       a: { error: { code: 'relay.tls' } },
     });
+  });
+
+  it('a far end behind TLS that has ended its sending still takes what comes', async () => {
+    const files = certificates();
+    const file = path.join(folder, 'taken');
+    const far = relay(`tls-listen:0,cert=${files.server}`, `exec:sh -c 'echo first; exec >&-; cat > ${file}'`);
+    const port = portOf(await far.until('listening', ({ a }) => a.state === 'listening'));
+    const one = relay('tcp-listen:0', `tls:localhost:${port},cafile=${files.ca}`);
+    const near = Number(portOf(await one.until('listening', ({ a }) => a.state === 'listening')));
+    const client = net.connect({ port: near, host: '127.0.0.1', allowHalfOpen: true });
+    client.on('data', () => undefined);
+    await once(client, 'end');
+    client.end('last');
+    await one.done;
+    await far.done;
+    expect(readFileSync(file, 'utf8')).toBe('last');
   });
 
   it('a peer that is killed got an unbroken prefix, and one that returns gets what follows', async () => {
