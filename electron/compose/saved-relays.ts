@@ -28,7 +28,7 @@ export class SavedRelays {
     const relays = await this.#read(this.path);
     const found = relays.find((one) => one.name === name);
     if (found !== undefined) return found;
-    throw new Failure('relay.no-saved', { name, known: relays.map((one) => one.name).join(', ') || '-' });
+    throw new Failure('relay.no-saved', { name, known: relays.map((one) => one.name).join(', ') || '@place.none' });
   }
 
   /** Of the same name it takes the place. Failures relay.bad-address, relay.bad-saved, file.*. */

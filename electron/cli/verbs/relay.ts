@@ -121,6 +121,8 @@ function replayEnds([, file, ...rest]: readonly string[]): string[] {
 function tellChanges({ err }: Context, state: RelayState, shown: Map<'a' | 'b', string>): void {
   for (const key of ['a', 'b'] as const) {
     const side = state[key];
+    // Each further try of one that is away is no news; what it ends with is told when it is another.
+    if (side.state === 'opening' && side.error !== undefined) continue;
     const words = endWords(side);
     if (shown.get(key) === words) continue;
     shown.set(key, words);

@@ -38,7 +38,7 @@ describe.concurrent('mwb relay saved', testLimit, () => {
 
   it('names what there is when the name is not known, and the file when it cannot be read', async () => {
     const unknown = await mwb([await keeping('unknown', [relay('one', 'exec:cat')]), 'relay', 'saved', 'two']);
-    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('There is: one')]);
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('Kept: one.')]);
     const broken = await mwb([await keeping('broken', [{ name: '' }]), 'relay', 'saved']);
     expect([broken.code, broken.err]).toEqual([2, expect.stringContaining('relays.json')]);
   });

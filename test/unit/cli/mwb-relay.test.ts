@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SystemPtys } from '../../../electron/platform/ptys/system-ptys.ts';
-import { commandLine, testLimit } from './command-line.ts';
+import { commandLine, serial, testLimit } from './command-line.ts';
 
 const { mwb, folder } = commandLine();
 
@@ -60,11 +60,20 @@ describe.skipIf(process.platform === 'win32')('mwb relay', testLimit, () => {
     expect(got).toEqual([]);
   });
 
+  it('tells once that a stick is away, however often it is tried', async () => {
+    const ended = await mwb([serial, 'relay', 'stick:v9-9/at,interval=0.1,idle=1', 'exec:cat']);
+    expect(ended.err.split('\n').filter((line) => line.includes('away, tried again'))).toHaveLength(1);
+    expect(
+      ended.err.split('\n').filter((line) => line.startsWith('stick:') && line.includes(': opening')),
+    ).toHaveLength(1);
+  });
+
   it.each([
     ['- -', 2, 'Both ends are stdio'],
     ["- exec:''", 2, 'what stands behind the colon is missing'],
     ['- tcp-listen:0,allow=10.0.0.0/99', 2, '“allow=10.0.0.0/99” has no value that fits'],
     ['- unix-listen:/nowhere/at/all', 8, 'Nobody can listen at /nowhere/at/all'],
+    ['saved none-such', 2, 'Kept: none. mwb relay saved'],
     ['- udp:127.0.0.1:7000', 2, 'socat’s “udp” has no counterpart here'],
   ])('%s is told', async (words, code, sentence) => {
     const ended = await mwb(['relay', ...words.split(' ')], { input: 'AT\r' });
