@@ -27,6 +27,8 @@ export class Turns {
   #queue: Waiting[] = [];
   #parts = new Map<number, Uint8Array>();
   #clients = 0;
+  /** The last turn of each client, so that whoever has waited longest is next and one that floods holds up nobody else. */
+  readonly #served = new Map<number, number>();
   /** Counts the turns, so that a limit that begins late meets its own. */
   #turn = 0;
   #heard = '';
@@ -53,6 +55,7 @@ export class Turns {
   leave(client: number): void {
     this.#clients -= 1;
     this.#parts.delete(client);
+    this.#served.delete(client);
     for (const one of this.#queue.filter((entry) => entry.client === client)) one.done();
     this.#queue = this.#queue.filter((entry) => entry.client !== client);
     if (this.#owner === client) this.#pass();
@@ -123,22 +126,27 @@ export class Turns {
     // Whoever has the turn may go on with what its command asks for; a further command of its own waits like all others.
     const index =
       this.#owner === undefined
-        ? 0
+        ? this.#longestWaiting()
         : this.#queue.findIndex(({ client, data }) => client === this.#owner && !this.#isCommand(data));
     const [first] = index < 0 ? [] : this.#queue.splice(index, 1);
     if (first === undefined) return;
+    // What goes on without being asked for has no time of its own: bytes that are no command would keep the turn for ever.
+    const goesOn = this.#owner !== undefined && !this.#prompted;
     if (this.#owner === undefined) this.#prompted = false;
     this.#owner = first.client;
     this.#heard = '';
-    this.#release();
+    if (!goesOn) {
+      this.#release();
+      this.#turn += 1;
+    }
+    this.#served.set(first.client, this.#turn);
     this.#changed();
-    this.#turn += 1;
     const turn = this.#turn;
     this.#send(first.data).then(
       () => {
         first.done();
         // From now on: before that the guard may have asked a person, or the port may have been full.
-        if (this.#turn !== turn || this.#owner !== first.client) return;
+        if (goesOn || this.#turn !== turn || this.#owner !== first.client) return;
         const text = new TextDecoder('latin1').decode(first.data).trim();
         this.#release = this.#clock.after(timeoutFor(text), () => this.#pass());
       },
@@ -147,6 +155,19 @@ export class Turns {
         this.#pass();
       },
     );
+  }
+
+  /** The first line of the client whose last turn is longest ago; of several that had none, the one that came first. */
+  #longestWaiting(): number {
+    let best = -1;
+    let bestTurn = Number.POSITIVE_INFINITY;
+    for (const [index, { client }] of this.#queue.entries()) {
+      const turn = this.#served.get(client) ?? 0;
+      if (turn >= bestTurn) continue;
+      best = index;
+      bestTurn = turn;
+    }
+    return best;
   }
 
   /** Whether it begins a command; behind a prompt (27.005 §3.5.1) it is the body of one, whatever it says. */
