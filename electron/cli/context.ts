@@ -28,7 +28,8 @@ export interface Verb {
 }
 
 /** JSON as `mwb` prints it: two blanks of indent, identifiers already masked by the composition unless --raw. */
-export const printJson = (context: Context, value: unknown): void => context.out(JSON.stringify(value, null, 2));
+export const printJson = (context: Pick<Context, 'out'>, value: unknown): void =>
+  context.out(JSON.stringify(value, null, 2));
 
 /** The snapshot of one place, masked unless --raw. Failure place.unknown. */
 export function snapshotAt(context: Context, place: Place): SessionSnapshot {

@@ -73,7 +73,9 @@ export const relay: Verb = {
     if (signal.aborted) stop();
     const state = await one.run();
     await recording?.end();
-    if (context.args.flags.has('json')) printJson(context, state);
+    // Where this terminal is an end, stdout carries its bytes and nothing else.
+    const isHere = wish.a.type === 'stdio' || wish.b.type === 'stdio';
+    if (context.args.flags.has('json')) printJson(isHere ? { out: context.err } : context, state);
     else for (const line of summaryOf(state)) context.err(line);
     const failed = faultOf(state);
     if (failed !== undefined && !signal.aborted) throw failed;

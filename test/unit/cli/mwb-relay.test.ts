@@ -43,6 +43,14 @@ describe.skipIf(process.platform === 'win32')('mwb relay', testLimit, () => {
     expect([ended.code, ended.out]).toEqual([0, 'AT\r\n']);
   });
 
+  it('keeps its own data out of the bytes that stdout carries', async () => {
+    const ended = await mwb(['--json', 'relay', '-', 'exec:cat'], { input: 'AT\n' });
+    expect([ended.code, ended.out]).toEqual([0, 'AT\n']);
+    expect(JSON.parse(ended.err.slice(ended.err.indexOf('{\n')))).toMatchObject({ state: 'ended' });
+    const apart = await mwb(['--json', 'relay', 'file:/dev/null', 'exec:echo AT']);
+    expect(JSON.parse(apart.out)).toMatchObject({ bToA: { delivered: 3 } });
+  });
+
   it('sends a file, and says of a port that it is none', async () => {
     const sent = await mwb(['relay', `file:${import.meta.filename},read`, 'stdout']);
     expect([sent.code, sent.out.split('\n')[0]]).toEqual([
