@@ -22,11 +22,11 @@ export function parseAddress(text: string, onPassedOver?: (word: string) => void
   const dual = splitWords(whole, '!').find((word, at, all) => at > 0 && at < all.length - 1 && word.text === '');
   if (dual !== undefined) throw bad(text, dual.at - 1, 'dual');
   const { name, parameter, at } = headOf(first);
-  const isPort = (): boolean => isPortPath(unquote(parameter));
   const named = typeTable.find(({ names }) => names.includes(name.toLowerCase()));
   if (named === undefined) throw bad(text, first.at, kindReason(name.toLowerCase()) ?? 'type', { value: name });
   // socat has one name for files and ports; what is a port here has line settings, and the guard before it.
-  const entry = named.type === 'file' && isPort() ? (typeTable.find(({ type }) => type === 'serial') ?? named) : named;
+  const isPort = named.type === 'file' && isPortPath(unquote(parameter));
+  const entry = isPort ? (typeTable.find(({ type }) => type === 'serial') ?? named) : named;
   const fields: Record<string, unknown> = { type: entry.type, ...entry.means };
   const sources = new Map<string, Word>();
   const options = [...rest];
@@ -165,24 +165,35 @@ function takeOption(word: Word, { fields, groups, text, sources, onPassedOver }:
   const known = optionTable.filter(({ names }) => names.includes(name));
   const entry = known.find(({ group }) => groups.has(group));
   if (entry === undefined) {
-    const understood = understoodOptions.includes(name);
-    const fate = known.length > 0 && !understood ? undefined : optionFate(name, value);
-    if (fate === 'pass' && onPassedOver !== undefined) {
-      onPassedOver(word.text);
-      return;
-    }
-    if (fate !== undefined && !understood) throw bad(text, word.at, 'foreign-option', { value: name });
-    // Said as off, what is off here anyway.
-    if (value === '0' && known.length === 0 && optionFate(name, undefined) === 'pass') return;
-    if ((known.length === 0 && understood) || understoodOptions.includes(word.text)) return;
-    // A line setting on a terminal that has none asks for what is so anyway; an echo would not be.
-    if (speed !== null || known.some(({ group, field }) => group === 'line' && field !== 'echo')) return;
-    throw bad(text, word.at, known.length > 0 ? 'option-here' : 'option', { value: name });
+    leaveOut(word, { name, value, known, text, onPassedOver });
+    return;
   }
   const read = valueOf(entry, value);
   if (read === undefined) throw bad(text, word.at, 'value', { value: word.text });
   fields[entry.field] = read;
   sources.set(entry.field, word);
+}
+
+interface LeavingOut extends Pick<Taking, 'text' | 'onPassedOver'> {
+  name: string;
+  value: string | undefined;
+  /** What the name means at other ends. */
+  known: readonly (typeof optionTable)[number][];
+}
+
+/** An option that this end does not have: silently where it asks for what is so anyway, else aloud, else not at all. */
+function leaveOut(word: Word, { name, value, known, text, onPassedOver }: LeavingOut): void {
+  const understood = understoodOptions.includes(name);
+  const fate = known.length > 0 ? undefined : optionFate(name);
+  if (fate === 'pass' && value !== '0' && onPassedOver !== undefined) {
+    onPassedOver(word.text);
+    return;
+  }
+  if (understood || (fate === 'pass' && value === '0') || understoodOptions.includes(word.text)) return;
+  // A line setting on a terminal that has none asks for what is so anyway; an echo would not be.
+  if (/^b\d{2,7}$/.test(name) || known.some(({ group, field }) => group === 'line' && field !== 'echo')) return;
+  const reason = fate !== undefined ? 'foreign-option' : known.length > 0 ? 'option-here' : 'option';
+  throw bad(text, word.at, reason, { value: name });
 }
 
 function valueOf(

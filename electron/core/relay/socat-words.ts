@@ -25,8 +25,8 @@ const weighty =
   /^(user|group|mode|perm|owner|uid|gid|umask|unlink|su|su-d|setuid|setgid|chroot|tcpwrap|libwrap|(hosts-)?(allow|deny)(-table)?|(so-)?bindtodevice|interface|if|ipv6only|ipv6-v6only|sourceport|sp|(openssl-)?(capath|cipher|ciphers|cipherlist|method|min-proto-version|max-proto-version|dhparams?|compress|egd|pseudo|fips)|socksport|socksuser|proxyport|proxyauth|proxy-authorization|seek|ftruncate|excl|rdonly|ro|o-rdonly|rdwr|readbytes|path|login|dash|nofork|ip-[a-z-]+|ipv6-[a-z-]+|tcp-[a-z0-9-]+|so-[a-z-]+|ioctl[a-z-]*|setsockopt[a-z-]*)$/;
 
 /** What becomes of socat's option here; undefined for a word that socat does not know either. */
-export function optionFate(name: string, value: string | undefined): 'pass' | 'refuse' | undefined {
-  if (harmless.test(name)) return value === '0' ? undefined : 'pass';
+export function optionFate(name: string): 'pass' | 'refuse' | undefined {
+  if (harmless.test(name)) return 'pass';
   return weighty.test(name) ? 'refuse' : undefined;
 }
 
