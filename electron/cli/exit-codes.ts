@@ -45,6 +45,7 @@ const exits = {
   'relay.no-token': exitCodes.usage,
   'relay.unknown': exitCodes.usage,
   'relay.asks-program': exitCodes.usage,
+  'relay.asks-file': exitCodes.usage,
   'mode.unknown-token': exitCodes.usage,
   'virtual.unknown-model': exitCodes.usage,
   'at.bad-line': exitCodes.usage,

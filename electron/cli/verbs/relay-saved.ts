@@ -17,14 +17,16 @@ export async function listSaved(context: Context): Promise<ExitCode> {
 }
 
 /**
- * `mwb relay saved NAME`: one that is kept, as it would be typed. A program in it may come from somebody else's file, so it is
- * started only with --yes. Failures relay.no-saved, relay.asks-program, relay.bad-saved, file.*.
+ * `mwb relay saved NAME`: one that is kept, as it would be typed. A program in it, or a file that is there and would be
+ * read or added to, may be somebody else's idea, so that needs --yes. Failures relay.no-saved, relay.asks-program, relay.asks-file, relay.bad-saved, file.*.
  */
 export async function savedRelay(context: Context, name: string): Promise<SavedRelay> {
   const saved = await savedOf(context).get(name);
   for (const end of [saved.a, saved.b].map((text) => parseAddress(text))) {
     if (end.type === 'exec' && !context.args.flags.has('yes'))
       throw new Failure('relay.asks-program', { command: end.command.join(' ') });
+    const isThere = end.type === 'file' && (end.read === true || end.append === true);
+    if (isThere && !context.args.flags.has('yes')) throw new Failure('relay.asks-file', { path: end.path });
   }
   return saved;
 }

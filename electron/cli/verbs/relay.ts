@@ -83,7 +83,7 @@ export const relay: Verb = {
   },
 };
 
-/** What was typed, or what is kept under the name that was. Failures cli.usage, relay.bad-address, relay.no-saved, relay.asks-program. */
+/** What was typed, or what is kept under the name that was. Failures cli.usage, relay.bad-address, relay.no-saved, relay.asks-program, relay.asks-file. */
 async function readWish(context: Context): Promise<Wish> {
   const { args, err } = context;
   const [word, name] = args.rest;

@@ -212,6 +212,7 @@ export const errorCodes = [
   'relay.bad-saved',
   'relay.no-saved',
   'relay.asks-program',
+  'relay.asks-file',
   'port.busy-sending',
   'log.stopped',
   'file.too-large',

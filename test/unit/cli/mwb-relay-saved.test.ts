@@ -36,6 +36,19 @@ describe.concurrent('mwb relay saved', testLimit, () => {
     expect((await mwb([data, 'relay', 'saved', 'echo', '--yes'], { input: 'bytes' })).out).toBe('bytes');
   });
 
+  it.each(['read', 'append'])('touches a file that is there only when told so: %s', async (how) => {
+    const file = path.join(folder(), `there-${how}.txt`);
+    await writeFile(file, 'private');
+    const data = await keeping(how, [relay('out', `file:${file},${how}`)]);
+    const asked = await mwb([data, 'relay', 'saved', 'out'], { input: 'bytes' });
+    expect([asked.code, asked.out, readFileSync(file, 'utf8')]).toEqual([2, '', 'private']);
+    expect(asked.err).toContain(`uses the file ${file}`);
+    const run = await mwb([data, 'relay', 'saved', 'out', '--yes'], { input: 'bytes' });
+    expect([run.code, run.out, readFileSync(file, 'utf8')]).toEqual(
+      how === 'read' ? [0, 'private', 'private'] : [0, '', 'privatebytes'],
+    );
+  });
+
   it('names what there is when the name is not known, and the file when it cannot be read', async () => {
     const unknown = await mwb([await keeping('unknown', [relay('one', 'exec:cat')]), 'relay', 'saved', 'two']);
     expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('Kept: one.')]);
