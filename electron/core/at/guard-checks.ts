@@ -20,10 +20,13 @@ const hex = (text: string | undefined): number =>
 export const guardChecks: Readonly<Record<CheckName, Check>> = {
   pin: (_part, { pinTries }, level) => ({ level: pinTries !== undefined && pinTries >= safePinTries ? level : 3 }),
 
-  nv: ({ name, args }, _context, level) =>
-    /^(\^NVWR\w*|\+QNVW)$/.test(name) && identityItems.has((args[0] ?? '').replace(/^0X0*(?=.)/, '0X'))
-      ? { level: 4, never: true, reason: 'imei' }
-      : { level },
+  nv: ({ name, args }, _context, level) => {
+    const [item = ''] = args;
+    // A file of the memory names what it holds, or the number of its item.
+    const file = /^\/NVM\/NUM\/(\d+)$/.exec(item)?.[1] ?? item;
+    const isIdentity = /^(\^NVWR\w*|\+QNVF?W)$/.test(name) && identityItems.has(file.replace(/^0X0*(?=.)/, '0X'));
+    return isIdentity || /^\/.*(IMEI|MEID)/.test(item) ? { level: 4, never: true, reason: 'imei' } : { level };
+  },
 
   /** `"before;after"`: without a PCUI port (2 or 12) in the second part no AT port remains. */
   setport: ({ args }, _context, level) => {
@@ -56,8 +59,8 @@ export const guardChecks: Readonly<Record<CheckName, Check>> = {
     const [text] = args;
     if (text === undefined) return { level };
     const number = text.replace(/^[TP](?=.)/, '').replace(/[^0-9*#]/g, '');
-    // Nothing to dial: no digit, no memory place, not the last number again.
-    if (number === '' && !/^[TP]?\s*[>L]/.test(text)) return { level: 0 };
+    // Nothing to dial: no digit, no memory place, no name, not the last number again.
+    if (number === '' && !/^[TP]?\s*[>L"]/.test(text)) return { level: 0 };
     if (/^\*99(?=[*#]|$)/.test(number)) return { level: 0 };
     // A code in front (hide my number, choose a carrier) does not change who is called.
     if (emergencyNumbers.has(number.replace(/^[*#]+\d+#/, ''))) return { level: 4, never: true, reason: 'emergency' };

@@ -80,11 +80,38 @@ function read(chars: Char[], how: { quotes: boolean }): CommandPart[] {
     const basic = /[A-Za-z]/.test(char) && char.toUpperCase() !== 'D';
     const end =
       basic || /[&\\]/.test(char) || isOldStyle(chars, i) ? endOfBasic(chars, i) : endOfExtended(chars, i, how);
-    parts.push(...toPart(chars.slice(i, end)));
+    const part = chars.slice(i, end);
+    parts.push(...toPart(part), ...withinValue(part, how));
     i = end;
   }
   return parts;
 }
+
+/**
+ * Commands that stand in a value outside quotes: `+CREG=2^RESET`, or two lines whose line end was lost. By the standard
+ * that is wrong; a modem that takes them all the same must not surprise.
+ */
+function withinValue(part: Char[], how: { quotes: boolean }): CommandPart[] {
+  if (isLetter(part[0], 'D')) return [];
+  const starts: number[] = [];
+  let quoted = false;
+  let isValue = false;
+  for (const [i, { char }] of part.entries()) {
+    if (char === '"' && how.quotes) quoted = !quoted;
+    else if (!quoted && isValue && isName(part, i)) starts.push(i);
+    isValue ||= /[="?]/.test(char);
+  }
+  return starts.flatMap((from, n) => toPart(part.slice(from, starts[n + 1])));
+}
+
+/** A mark, two letters and what else a name has: no number with its plus, no service code. */
+const isName = (chars: Char[], at: number): boolean =>
+  /^[+^!#$%*@]\s*[A-Z]\s*[A-Z]/i.test(
+    chars
+      .slice(at, at + 8)
+      .map((c) => c.char)
+      .join(''),
+  );
 
 /** A letter (after & or \ the next one), its digits, and = or ? of an S register. */
 function endOfBasic(chars: Char[], from: number): number {
@@ -111,7 +138,7 @@ const isOldStyle = (chars: Char[], at: number): boolean =>
 
 function endOfExtended(chars: Char[], from: number, how: { quotes: boolean }): number {
   let quoted = false;
-  let isName = !isLetter(chars[from], 'D');
+  let inName = !isLetter(chars[from], 'D');
   for (let i = from; i < chars.length; i += 1) {
     const char = chars[i]?.char ?? '';
     if (char === '"' && how.quotes) quoted = !quoted;
@@ -119,11 +146,11 @@ function endOfExtended(chars: Char[], from: number, how: { quotes: boolean }): n
     // Nothing but a `;` may stand behind a question. A modem that goes on all the same must not surprise.
     if (chars[i - 1]?.char === '?' && /[A-Z]/i.test(char) && isQuestion(chars.slice(from, i))) return i;
     // A line end that this stick drops, and a line behind it: no value and no question goes on with `AT`.
-    if (char === '\n' && !quoted && (!isName || chars[i - 1]?.char === '?') && findAt(chars.slice(i, i + 3)) === 3)
+    if (char === '\n' && !quoted && (!inName || chars[i - 1]?.char === '?') && findAt(chars.slice(i, i + 3)) === 3)
       return i;
-    if (char === '=' || char === '"') isName = false;
+    if (char === '=' || char === '"') inName = false;
     // A second name without a `;` is wrong by the standard; a modem that takes it all the same must not surprise.
-    if (isName && i > from && /[+^!#$%&@*]/.test(char)) return i;
+    if (inName && i > from && /[+^!#$%&@*]/.test(char)) return i;
   }
   return chars.length;
 }

@@ -46,6 +46,16 @@ describe('guard', () => {
     ['AT+CSQ\b\b\bCFUN=0', 1],
     ['ATS3=13+CFUN=0', 1],
     ['AT+CFUN=0?', 0],
+    ['AT+CREG=2^GODLOAD', 4],
+    ['AT+CMEE=1AT^GODLOAD', 4],
+    ['AT+CMEE=1 AT ^ godload', 4],
+    ['AT+CSCS="GSM"^GODLOAD', 4],
+    ['AT+CSQ=?^GODLOAD', 4],
+    ['AT+CREG=2+CFUN=0+CSQ', 1],
+    ['AT+CPBF="+CFUN=0^GODLOAD"', 0],
+    ['AT+CMSS=1,+491701234567', 2],
+    ['AT+CSCA=+491722270333', 0],
+    ['ATD"Mum";', 2],
   ])('looks at every part of %j', (line, level) => expect(levelOf(line)).toBe(level));
 
   it('points at the part that is dangerous', () => {
@@ -73,6 +83,12 @@ describe('guard', () => {
     expect(levelOf('A/', { lastLine: 'AT^GODLOAD' })).toBe(4);
     expect(assess('a/', { lastLine: 'AT+CSQ' })).toEqual([]);
     expect(assess('A/')).toEqual([]);
+  });
+
+  it('takes no longer for a line that is all names', () => {
+    const start = performance.now();
+    expect(levelOf(`AT+CSQ${'=+CSQ'.repeat(1600)}`)).toBe(0);
+    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it('marks what no switch lets pass', () => {
