@@ -15,6 +15,8 @@ describe('final results', () => {
 
   it('reads numbers and words of extended errors', () => {
     expect(parseFinal('+CME ERROR: 10')).toMatchObject({ kind: 'cme', code: 10 });
+    expect(parseFinal('+CME ERROR:  10')).toMatchObject({ kind: 'cme', code: 10 });
+    expect(parseFinal('+CMS ERROR:302')).toMatchObject({ kind: 'cms', code: 302 });
     expect(parseFinal('+CMS ERROR: 304')).toMatchObject({ kind: 'cms', code: 304 });
     expect(parseFinal('+CME ERROR: SIM not inserted')).toEqual({ kind: 'cme', text: '+CME ERROR: SIM not inserted' });
   });

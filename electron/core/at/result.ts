@@ -64,7 +64,7 @@ export function parseFinal(line: string, options: FinalOptions = {}): Final | un
   const plain = wholeLines.get(text);
   if (plain !== undefined) return { kind: plain, text };
   if (text === 'CONNECT' || text.startsWith('CONNECT ')) return { kind: 'connect', text };
-  const extended = /^\+CM([ES]) ERROR: ?(.*)$/.exec(text);
+  const extended = /^\+CM([ES]) ERROR: *(.*)$/.exec(text);
   if (extended) {
     const kind = extended[1] === 'E' ? 'cme' : 'cms';
     const rest = extended[2] ?? '';

@@ -72,6 +72,20 @@ export function fromUcs2(text: string): string {
   return (text.match(/.{4}/g) ?? []).map((unit) => String.fromCharCode(Number.parseInt(unit, 16))).join('');
 }
 
+/** Letters of the languages that operators name themselves in. */
+const nameForm =
+  /^[\x20-\x7e\u00a0-\u024f\u0370-\u06ff\u0900-\u0eff\u1e00-\u1eff\u2019\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+$/;
+
+/** The name of an operator in any script, also where it comes as the hex of UCS-2; undefined for what is no name. */
+export function operatorName(text: string): string | undefined {
+  if (/^(?:[0-9A-Fa-f]{4}){3,32}$/.test(text)) {
+    const name = (text.match(/.{4}/g) ?? []).map((unit) => String.fromCharCode(Number.parseInt(unit, 16))).join('');
+    if (nameForm.test(name) && /\p{L}{2}/u.test(name)) return name.trim();
+  }
+  const bare = fromUcs2(text).trim();
+  return plainText(bare) ?? (bare.length <= 60 && nameForm.test(bare) && /\p{L}/u.test(bare) ? bare : undefined);
+}
+
 /** Whether the last digit of a number is its Luhn check digit (IMEI, 3GPP TS 23.003 annex B). */
 export function luhnHolds(digits: string): boolean {
   const sum = [...digits.matchAll(/\d/g)].reverse().reduce((total, match, index) => {

@@ -134,8 +134,9 @@ export function temperature(values: readonly number[]): Parsed[] {
 
 const pinWords: Readonly<Record<string, SimState>> = {
   READY: 'ready', 'SIM PIN': 'pin', 'SIM PUK': 'puk', 'SIM PIN2': 'pin2', 'SIM PUK2': 'puk2',
+  'NOT INSERTED': 'none', 'SIM NOT INSERTED': 'none', 'NOT READY': 'busy',
 }; // prettier-ignore
-/** The state that a `+CPIN` word stands for; the PH- words all ask for a lock's code. */
+/** The state that a `+CPIN` word stands for; the PH- words all ask for a lock's code, the last three are makers' own. */
 export function simWord(word: string): SimState | undefined {
   const known = pinWords[word];
   if (known !== undefined) return known;

@@ -3,9 +3,10 @@ import { imei } from '../identifiers.ts';
 import type { FactKey } from '../../model/index.ts';
 import { read, type AtParser, type Parsed } from '../parsed.ts';
 
-/** Strips `+CGMR: ` and the quotes; a line with another command's prefix is not ours. */
+/** Strips `+CGMR: `, the word for what it is and the quotes; a line with another command's prefix is not ours. */
 function freeLine(line: string, prefix: string): string | undefined {
-  const own = new RegExp(`^\\+${prefix}: ?(.*)$`, 'i').exec(line)?.[1] ?? line;
+  const named = new RegExp(`^\\+${prefix}: ?(.*)$`, 'i').exec(line)?.[1] ?? line;
+  const own = named.replace(/^(?:(?:Manufacturer|Model|Revision) ?: *|REVISION (?=\d))/i, '');
   if (/^[+^!#$%*_]\w+:/.test(own)) return undefined;
   const text = plainText(own.replace(/^"(.*)"$/, '$1'));
   // Makers write names and versions in ASCII; one letter is none.
@@ -42,23 +43,20 @@ const ati: AtParser = (lines) => {
     const match = /^([A-Za-z]+) ?: ?(.*)$/.exec(line);
     const label = match?.[1]?.toLowerCase();
     const text = plainText(match?.[2] ?? '');
-    if (label === undefined || text === undefined) return [];
+    // One letter is no name; `0` stands there before a maker has written one.
+    if (label === undefined || text === undefined || text.length < 2) return [];
     if (label === 'imei') return imei(text);
     if (label === 'manufacturer' || label === 'model' || label === 'revision')
       return [read(labels[label] ?? 'model', text)];
     return [];
   });
   const [maker, model] = [plainText(lines[0] ?? ''), plainText(lines[1] ?? '')];
+  const revision = /^REVISION (\d[\w.-]*)$/.exec(lines[2] ?? '')?.[1];
   const bare = /^[A-Za-z0-9][^:]*$/;
-  if (
-    labelled.length === 1 &&
-    lines[2]?.startsWith('Revision') === true &&
-    maker &&
-    model &&
-    bare.test(maker) &&
-    bare.test(model)
-  ) {
-    return [read('maker', maker), read('model', model), ...labelled];
+  if (maker && model && bare.test(maker) && bare.test(model)) {
+    const names = [read('maker', maker), read('model', model)];
+    if (labelled.length === 1 && lines[2]?.startsWith('Revision') === true) return [...names, ...labelled];
+    if (labelled.length === 0 && revision !== undefined) return [...names, read('firmware', revision)];
   }
   return labelled;
 };

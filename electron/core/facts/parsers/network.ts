@@ -1,4 +1,4 @@
-import { allFields, firstFields, fromUcs2, hexOf, intOf, plainText, type Field } from '../grammar.ts';
+import { allFields, firstFields, hexOf, intOf, operatorName, type Field } from '../grammar.ts';
 import { absent, read, type AtParser } from '../parsed.ts';
 import { cell, dataSession, plmn, registration, technology, wanAddress } from '../words.ts';
 
@@ -30,11 +30,15 @@ const cops: AtParser = (lines) => {
   const format = intOf(fields[1], 0, 2);
   if (fields.length === 1 || (fields.length === 2 && format !== undefined)) return [absent('operator')];
   const given = fields[2]?.text ?? '';
-  const name = plainText(fromUcs2(given));
+  const name = operatorName(given);
   if (format === undefined) return [];
   if (given === '') return [absent('operator')];
   if (name === undefined) return [];
-  return [read('operator', name), ...(format === 2 ? plmn(name) : []), ...technology(intOf(fields[3], 0, 13))];
+  // A stick without a network writes a code of zeros or ones.
+  if (format === 2 && /^(?:0{5,6}|F{5,6})$/i.test(name)) return [absent('operator')];
+  const code = format === 2 ? plmn(name) : [];
+  if (format === 2 && code.length === 0) return [];
+  return [read('operator', name), ...code, ...technology(intOf(fields[3], 0, 13))];
 };
 
 /** The context that matters: number 1, else the first. */
