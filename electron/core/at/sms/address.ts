@@ -65,7 +65,7 @@ function valueOf(type: number, bytes: Uint8Array, length: number): SmsAddress {
     return { kind, number: fromSeptets(unpack(bytes, Math.floor((length * 4) / 7))) };
   }
   const number = fromSemiOctets(bytes, length);
-  return { kind, number: kind === 'international' ? `+${number}` : number };
+  return { kind, number: kind === 'international' && number !== '' ? `+${number}` : number };
 }
 
 /**

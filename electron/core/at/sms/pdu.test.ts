@@ -61,6 +61,7 @@ describe('addresses', () => {
     ['098101325476F8', { number: '102345678', kind: 'unknown' }],
     ['03A121F3', { number: '123', kind: 'national' }],
     ['0ED0D637396C7EBBCB', { number: 'Vodafone', kind: 'alphanumeric' }],
+    ['0091', { number: '', kind: 'international' }],
     ['08812143BADC', { number: '1234*#ab', kind: 'unknown' }],
   ])('%s', (hex, expected) => {
     expect(why(() => readAddress(new Octets(fromHex(hex))))).toEqual(expected);

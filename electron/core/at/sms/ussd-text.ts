@@ -23,7 +23,7 @@ export type UssdWriting = 'plain' | 'packed' | 'ucs2';
 
 /** `+CUSD: m[,"text"[,dcs]]`, over several lines where the text has line ends. Undefined for anything else. */
 export function readUssd(line: string, charset?: string): UssdAnswer | undefined {
-  const fields = fieldsOf(line, '+CUSD');
+  const fields = fieldsOf(line, '+CUSD') ?? withQuotes(line);
   const state = states[intOf(fields?.[0], 0, 5) ?? -1];
   if (fields === undefined || state === undefined || fields.length > 3) return undefined;
   const [, text, scheme] = fields;
@@ -32,6 +32,17 @@ export function readUssd(line: string, charset?: string): UssdAnswer | undefined
   const base = { state, ...(dcs !== undefined && { dcs }) };
   if (text === undefined || (text.text === '' && !text.quoted)) return { ...base, certainty: 'sure' };
   return { ...base, raw: text.text, ...decode(text, dcs ?? 15, charset) };
+}
+
+/** Networks put quotes into their texts, and sticks pass them on as they are; the code behind the text tells where it ends. */
+function withQuotes(line: string): Field[] | undefined {
+  const [, state, text, dcs] = /^\+CUSD: ?([0-5]) ?, ?"([^]*)" ?, ?(\d{1,3})$/i.exec(line) ?? [];
+  if (state === undefined || text === undefined || dcs === undefined) return undefined;
+  return [
+    { text: state, quoted: false },
+    { text, quoted: true },
+    { text: dcs, quoted: false },
+  ];
 }
 
 const hexPairs = /^(?:[0-9A-F]{2})+$/i;
@@ -44,7 +55,7 @@ function decode({ text }: Field, dcs: number, charset: string | undefined): Pick
   }
   if (alphabet === 'ucs2' && hex) {
     const whole = fromHex(text);
-    const pair = language === 'ucs2' && whole.length > 2 ? whole.slice(2) : whole;
+    const pair = language === 'ucs2' && whole.length > 2 && isLanguage(whole.slice(0, 2)) ? whole.slice(2) : whole;
     const read = fromUcs2Octets(pair);
     return read === undefined ? { certainty: 'likely' } : { text: read, certainty: 'sure' };
   }
@@ -53,7 +64,12 @@ function decode({ text }: Field, dcs: number, charset: string | undefined): Pick
   const packed = alphabet === 'gsm7' && looksPacked(text) ? fromPacked(text) : undefined;
   if (packed === undefined) return { text, certainty: 'sure' };
   // The language stands in front: two letters and a line end.
-  return { text: language === 'gsm7' ? packed.slice(3) : packed, certainty: 'likely' };
+  return { text: language === 'gsm7' ? packed.replace(/^[a-z]{2}[\r\n]/, '') : packed, certainty: 'likely' };
+}
+
+/** Two letters of a language (23.038 §5), packed or each in an octet; networks leave them out, too. */
+function isLanguage(octets: Uint8Array): boolean {
+  return [fromSeptets(unpack(octets, 2)), String.fromCharCode(...octets)].some((text) => /^[a-z]{2}$/.test(text));
 }
 
 /** Upper-case hex with letters in it that unpacks to text that can be read; short numbers and words are taken as they are. */
