@@ -25,6 +25,8 @@ const ruleSchema = z.strictObject({
   check: z.enum(checks).optional(),
   /** Not even an expert switch lets it pass. */
   never: z.boolean().optional(),
+  /** Met by values that nobody gives the command every day: the grade beside its name does not count it. */
+  rare: z.boolean().optional(),
   reason: z.string(),
   /** How well the danger is known. */
   mark: z.string(),

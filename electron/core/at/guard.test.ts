@@ -121,6 +121,7 @@ describe('guard', () => {
 
   it('says what a command can reach before its values are typed', () => {
     expect([mayReach('+CFUN', 'set'), mayReach('+CFUN', 'read'), mayReach('+CSQ', 'execute')]).toEqual([1, 0, 0]);
+    expect([mayReach('+CGSN', 'set'), mayReach('+QCFG', 'set')]).toEqual([0, 3]);
     expect([mayReach('^GODLOAD', 'execute'), mayReach('+QNWLOCK', 'set'), mayReach('D', 'execute')]).toEqual([4, 2, 2]);
   });
 

@@ -117,13 +117,19 @@ export function worst(findings: readonly Finding[]): Finding | undefined {
 }
 
 /**
- * The level of a command and form before its values are typed: the highest of all rules that values can meet, with nothing
- * known in their favour. 0 for a command that is always harmless.
+ * The level of a command and form before its values are typed: the highest of all rules that values can meet, rare ones
+ * left out, with nothing known in their favour. 0 for a command that is always harmless.
  */
 export function mayReach(name: string, form: CommandPart['form']): GuardLevel {
   if (form === 'read' || form === 'test') return 0;
   return guardRules
-    .filter((rule) => namedBy(rule, name) && (rule.forms?.includes(form) ?? true) && (form === 'set' || !rule.args))
+    .filter(
+      (rule) =>
+        rule.rare !== true &&
+        namedBy(rule, name) &&
+        (rule.forms?.includes(form) ?? true) &&
+        (form === 'set' || !rule.args),
+    )
     .map((rule) => (rule.check ? guardChecks[rule.check]({ name, args: [] }, {}, rule.level).level : rule.level))
     .reduce<GuardLevel>((top, level) => (level > top ? level : top), 0);
 }
