@@ -30,16 +30,19 @@ const cops: AtParser = (lines) => {
   const format = intOf(fields[1], 0, 2);
   if (fields.length === 1 || (fields.length === 2 && format !== undefined)) return [absent('operator')];
   const given = fields[2]?.text ?? '';
-  const name = operatorName(given);
+  // A code of five digits comes with its filler from some sticks.
+  const name = operatorName(format === 2 ? given.replace(/^(\d{5})F$/i, '$1') : given);
   if (format === undefined) return [];
   if (given === '') return [absent('operator')];
   if (name === undefined) return [];
-  // A stick without a network writes a code of zeros or ones.
-  if (format === 2 && /^(?:0{5,6}|F{5,6})$/i.test(name)) return [absent('operator')];
+  // A stick without a network writes a code of zeros or ones, or says so in place of a name.
+  if ((format === 2 ? /^(?:0{5,6}|F{5,6})$/i : noOperator).test(name)) return [absent('operator')];
   const code = format === 2 ? plmn(name) : [];
   if (format === 2 && code.length === 0) return [];
   return [read('operator', name), ...code, ...technology(intOf(fields[3], 0, 13))];
 };
+
+const noOperator = /^(?:(?:no|limited) ?(?:service|network)|unknown|none|searching|emergency(?: calls)? only)$/i;
 
 /** The context that matters: number 1, else the first. */
 const byContext = (all: Field[][]): Field[] | undefined => all.find((fields) => fields[0]?.text === '1') ?? all[0];
