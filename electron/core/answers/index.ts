@@ -152,13 +152,26 @@ function cellOf(record: AnswerRecord): Parsed[] {
   return cell(area, typeof id === 'number' ? id.toString(16).toUpperCase() : id);
 }
 
-/** Channel and physical cell; a number that the stick writes in hex is the same in decimal. */
+/**
+ * Channel and physical cell; a number that the stick writes in hex is the same in decimal. Zeros stand there where there is
+ * no cell: channel 0 is one of GSM alone, as carriers of the others are wider than what lies below it.
+ */
 function radioOf(record: AnswerRecord): Parsed[] {
+  const hasNone = cellOf(record).some(({ status }) => status === 'absent');
+  const isGsm = systemOf(record) === 'GSM';
   return (['channel', 'pci'] as const).flatMap((key) => {
     const value = record.find(({ name, status }) => name === key && status === 'read')?.value;
     if (value === undefined || value === null) return [];
-    return radioNumber(key, typeof value === 'number' ? value : Number.parseInt(value, 16));
+    const n = typeof value === 'number' ? value : Number.parseInt(value, 16);
+    if (n === 0 && (key === 'channel' ? hasNone || !isGsm : hasNone)) return [];
+    return radioNumber(key, n);
   });
+}
+
+/** The radio as the stick names it in the same line; empty where it does not. */
+function systemOf(record: AnswerRecord): string {
+  const row = record.find(({ name }) => name === 'system');
+  return String(row?.words?.params?.['words'] ?? row?.value ?? '');
 }
 
 /** A band that is told by its number alone, as people write it: `B3` of LTE, `n78` of 5G. */
@@ -171,8 +184,7 @@ function bandOf(record: AnswerRecord): Parsed[] {
     return code > 100 && code < 200 ? [read('band', `B${String(code - 100)}`, { certainty: 'likely' })] : [];
   }
   const band = record.find(({ name, key }) => name === 'band' && key === undefined)?.value;
-  const row = record.find(({ name }) => name === 'system');
-  const system = String(row?.words?.params?.['words'] ?? row?.value ?? '');
+  const system = systemOf(record);
   if (typeof band !== 'number' || band < 1) return [];
   if (/^(?:NR|5G)/i.test(system)) return [read('band', `n${String(band)}`)];
   return /^(?:LTE|CAT|NB|EMTC)/i.test(system) ? [read('band', `B${String(band)}`)] : [];

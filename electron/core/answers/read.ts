@@ -107,20 +107,30 @@ function spread({ fields, repeatFrom }: Variant, count: number): FieldShape[] {
  * does not fit its field is left out alone, as each stands for itself. The signal of a second cell is a fact only where no other is told.
  */
 function readLabels(shape: LabelsShape, lines: readonly string[]): AnswerRecord[] {
-  const rows: AnswerRow[] = [];
-  for (const line of lines) {
-    for (const cell of cellsOf(line, shape)) {
-      const { field } = cell;
-      if (field.type !== 'skipped' && !rows.some((row) => row.name === field.name)) rows.push(...(valueOf(field, cell) ?? []));
-    }
-  }
-  const isFact = ({ name, key }: AnswerRow): boolean => key !== undefined && signals.has(key) && !ofSecond.has(name);
   const ofSecond = new Set(
     shape.entries.flatMap(({ field, second }) => (second !== true || field.type === 'skipped' ? [] : [field.name])),
   );
-  if (rows.length === 0) return [];
-  const isAlone = !rows.some(isFact);
-  return [rows.map(({ key, ...row }) => (key === undefined || (ofSecond.has(row.name) && !isAlone) ? row : { ...row, key }))];
+  const rows: AnswerRow[] = [];
+  /** Names of values that were told and are none that can be. */
+  const impossible = new Set<string>();
+  for (const line of lines) {
+    for (const cell of cellsOf(line, shape)) {
+      const { field } = cell;
+      if (field.type === 'skipped' || rows.some((row) => row.name === field.name)) continue;
+      const value = valueOf(field, cell) ?? [];
+      rows.push(...value);
+      if (value.length === 0 && 'signal' in field && field.signal === 'rsrp' && /\d/.test(cell.text)) impossible.add(field.name);
+    }
+  }
+  const isFact = ({ name, key }: AnswerRow): boolean => key !== undefined && signals.has(key) && !ofSecond.has(name);
+  // Where the power of a cell is none that can be, its ratios are placeholders.
+  const lost = [...impossible].filter((name) => !rows.some((row) => row.name === name));
+  const sound = rows.filter(
+    ({ name, key }) => (key !== 'rsrq' && key !== 'sinr') || !lost.some((one) => ofSecond.has(one) === ofSecond.has(name)),
+  );
+  if (sound.length === 0) return [];
+  const isAlone = !sound.some(isFact);
+  return [sound.map(({ key, ...row }) => (key === undefined || (ofSecond.has(row.name) && !isAlone) ? row : { ...row, key }))];
 } // prettier-ignore
 
 const signals: ReadonlySet<string> = new Set(signalKeys);

@@ -33,8 +33,9 @@ const qeng =
     const lines = all.some((line) => isOf(line, lteSystem)) ? all.filter((line) => !isOf(line, /^NR5G-NSA$/i)) : all;
     const parsed = commonParsers()['qeng']?.(lines, final) ?? [];
     const n = lteSinr(lines);
-    if (toDb === undefined || n === undefined || parsed.length === 0 || parsed.some(({ key }) => key === 'sinr'))
-      return parsed;
+    // A ratio says nothing where the power is none that can be.
+    const isHeard = parsed.some(({ key, status }) => key === 'rsrp' && status === 'read');
+    if (toDb === undefined || n === undefined || !isHeard || parsed.some(({ key }) => key === 'sinr')) return parsed;
     return [...parsed, ...signal('sinr', toDb(n), 'likely')];
   };
 

@@ -9,7 +9,7 @@ const zpas: AtParser = (lines) => {
   const fields = firstFields(lines, '+ZPAS');
   const name = plainText(fields?.[0]?.text ?? '');
   if (fields?.[0] === undefined || name === undefined || (!fields[0].quoted && !/^[A-Z]/i.test(name))) return [];
-  return /^(no|limited) ?_?service$/i.test(name) ? [absent('rat')] : [read('rat', name)];
+  return /^(?:(?:no|limited) ?_?service|searching)$/i.test(name) ? [absent('rat')] : [read('rat', name)];
 };
 
 /**
