@@ -98,12 +98,13 @@ function withinValue(part: Char[], how: { quotes: boolean }): CommandPart[] {
   let isValue = false;
   for (const [i, { char }] of part.entries()) {
     if (char === '"' && how.quotes) quoted = !quoted;
-    else if (!quoted && isValue && isName(part, i)) starts.push(i);
-    isValue ||= /[="?]/.test(char);
+    else if (!quoted && isValue && marks.has(char) && isName(part, i)) starts.push(i);
+    isValue ||= char === '=' || char === '"' || char === '?';
   }
   return starts.flatMap((from, n) => toPart(part.slice(from, starts[n + 1])));
 }
 
+const marks: ReadonlySet<string> = new Set('+^!#$%*@');
 /** A mark, two letters and what else a name has: no number with its plus, no service code. */
 const isName = (chars: Char[], at: number): boolean =>
   /^[+^!#$%*@]\s*[A-Z]\s*[A-Z]/i.test(

@@ -122,14 +122,8 @@ export function worst(findings: readonly Finding[]): Finding | undefined {
  */
 export function mayReach(name: string, form: CommandPart['form']): GuardLevel {
   if (form === 'read' || form === 'test') return 0;
-  return guardRules
-    .filter(
-      (rule) =>
-        rule.rare !== true &&
-        namedBy(rule, name) &&
-        (rule.forms?.includes(form) ?? true) &&
-        (form === 'set' || !rule.args),
-    )
+  return rulesFor(name)
+    .filter((rule) => rule.rare !== true && (rule.forms?.includes(form) ?? true) && (form === 'set' || !rule.args))
     .map((rule) => (rule.check ? guardChecks[rule.check]({ name, args: [] }, {}, rule.level).level : rule.level))
     .reduce<GuardLevel>((top, level) => (level > top ? level : top), 0);
 }
@@ -137,7 +131,21 @@ export function mayReach(name: string, form: CommandPart['form']): GuardLevel {
 /** `A/` repeats the line before (V.250 §5.2.4). */
 const isRepeat = (line: string): boolean => /^\s*a\s*\/\s*$/i.test(line);
 const weight = (finding: Finding): number => finding.level + (finding.never ? 0.5 : 0);
-const namedBy = (rule: GuardRule, name: string): boolean => rule.name.test(name) && rule.notName?.test(name) !== true;
+const isNamed = (rule: GuardRule, name: string): boolean => rule.name.test(name) && rule.notName?.test(name) !== true;
+
+/** As many names as are kept; those of one session are fewer. */
+const mostNames = 2000;
+const rulesByName = new Map<string, readonly GuardRule[]>();
+
+/** The rules for commands of this name. Each byte of a line asks for the same ones again. */
+function rulesFor(name: string): readonly GuardRule[] {
+  const known = rulesByName.get(name);
+  if (known !== undefined) return known;
+  const rules = guardRules.filter((rule) => isNamed(rule, name));
+  if (rulesByName.size >= mostNames) rulesByName.clear();
+  rulesByName.set(name, rules);
+  return rules;
+}
 
 function judge(part: CommandPart, context: GuardContext): Finding[] {
   const { form } = part;
@@ -154,8 +162,8 @@ function judge(part: CommandPart, context: GuardContext): Finding[] {
 
 function foundIn(part: CommandPart, context: GuardContext): Finding[] {
   const args = part.args.join(',');
-  return guardRules
-    .filter((rule) => namedBy(rule, part.name) && (rule.forms?.some((form) => form === part.form) ?? true))
+  return rulesFor(part.name)
+    .filter((rule) => rule.forms?.some((form) => form === part.form) ?? true)
     .filter((rule) => rule.args?.test(args) !== false && rule.notArgs?.test(args) !== true)
     .flatMap((rule) => {
       const refined = rule.check && guardChecks[rule.check](part, context, rule.level);
