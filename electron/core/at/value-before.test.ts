@@ -8,6 +8,7 @@ describe('what tells a value before it changes', () => {
     ['AT+COPS=2;^U2DIAG=0', ['AT+COPS?', 'AT^U2DIAG?']],
     ['AT+QCFG="usbcfg",0x2C7C,0x0125,1,1,0,0,1', ['AT+QCFG="usbcfg"']],
     ['AT+QCFG="usbnet",1', ['AT+QCFG="usbnet"']],
+    ['AT+QUSBCFG="usbnet",1', ['AT+QUSBCFG="usbnet"']],
     ['AT+CLCK="SC",1,"0000"', ['AT+CLCK="SC",2']],
     ['AT^SLCK="PN",0,"1"', ['AT^SLCK="PN",2']],
     ['AT^SPWD="SC","1","2"', []],
