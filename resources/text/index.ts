@@ -45,7 +45,14 @@ const holdsDataWords: ReadonlySet<string> = new Set([
   'answer.words',
   'at.final.cme',
   'at.final.cms',
+  'plan.note.named',
+  'step.send.title',
+  'step.set.detail',
+  'step.set.detail-fields',
   'terminal.unasked',
+  'way.named',
+  'way.setting',
+  'way.stored',
 ]);
 
 const textOf = (id: string): string | undefined => loaded[spoken]?.[id] ?? loaded.en[id];

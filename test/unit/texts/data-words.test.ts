@@ -13,10 +13,11 @@ import { complete } from '../../../electron/core/at/catalogue.ts';
 import { finalWords } from '../../../electron/core/at/result.ts';
 import { readScript, shippedScripts } from '../../../electron/core/at/script/index.ts';
 import { recipeOf, shippedRecipes } from '../../../electron/core/batch/index.ts';
+import { vendors } from '../../../electron/vendors/index.ts';
 import { say } from '../../../resources/text/index.ts';
 
-/** The same in both languages; what is written in capitals is a name of the standards. */
-const isSame = (text: string): boolean => isSameText(text.replace(/(?<!\p{L})[A-Z0-9][A-Z0-9-]+(?![\p{L}-])/gu, ' '));
+/** The same in both languages; what is written in capitals is a name of the standards or of a family of models (A76xx). */
+const isSame = (text: string): boolean => isSameText(text.replace(/(?<!\p{L})[A-Z0-9][A-Z0-9-]+x*(?![\p{L}-])/gu, ' '));
 
 /** Each text under one of the keys, wherever it stands. */
 function textsUnder(value: unknown, keys: readonly string[]): string[] {
@@ -71,6 +72,10 @@ const shippedWords = [...shippedRecipes().values(), ...shippedScripts().values()
   textsUnder(JSON.parse(text), ['name', 'about', 'ask', 'note', 'why', 'text']).filter((word) => /[\s.]/.test(word)),
 );
 
+const wayWords = vendors
+  .flatMap(({ moves, settings }) => textsUnder([moves, settings], ['name', 'note']))
+  .filter((word) => !word.startsWith('@'));
+
 const german: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(dataTopics)) as Record<
   string,
   string
@@ -82,13 +87,14 @@ describe('the German words of shipped data', () => {
     { what: 'each word of an answer or a notice', words: answerWords },
     { what: 'each error of the standards', words: errorWords },
     { what: 'each sentence of a recipe or a script', words: shippedWords },
+    { what: 'the name of each way of a maker, and what is said of it', words: wayWords },
   ])('hold $what', ({ words }) => {
     expect(words.length).toBeGreaterThan(15);
     expect(new Set(words.filter((word) => !Object.hasOwn(german, word) && !isSame(word)))).toEqual(new Set());
   });
 
   it('translate each once, and nothing that the data do not say', () => {
-    const said = new Set([...meanings, ...answerWords, ...errorWords, ...shippedWords]);
+    const said = new Set([...meanings, ...answerWords, ...errorWords, ...shippedWords, ...wayWords]);
     const keys = Object.values(dataTopics).flatMap((topic) => Object.keys(topic));
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
     expect(keys.filter((key) => !said.has(key))).toEqual([]);
