@@ -19,10 +19,11 @@ export interface Workbench {
 /**
  * Starts the built program in the real Electron.
  * @param args for the program, such as `--virtual=e303`
+ * @param folder that it keeps its data in, when it is not to be a new one
  */
-export async function launch(args: string[] = []): Promise<Workbench> {
+export async function launch(args: string[] = [], folder?: string): Promise<Workbench> {
   const { executable } = await electronRuntime();
-  const userData = await fs.mkdtemp(path.join(os.tmpdir(), 'mwb-e2e-'));
+  const userData = folder ?? (await fs.mkdtemp(path.join(os.tmpdir(), 'mwb-e2e-')));
   // Chromium refuses its sandbox to root; a virtual display has no GPU.
   const flags = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'];
   const app = await _electron.launch({
