@@ -52,9 +52,13 @@ const wishSchema = z.object({ a: endText, b: endText, writers: writersSchema, gu
 export type RelayWish = z.infer<typeof wishSchema>;
 
 /**
- * Reads what was typed. `errors` name the end; `asks` is what a person must agree to before it is started: that anybody in the
- * network may come (`openly`), that a program is run (`program`).
+ * What a person must agree to before a relay starts, in the order in which it is asked: that anybody in the network may come, that
+ * a program is run, that a file which is there is read or added to.
  */
+export const relayConsents = ['openly', 'program', 'file'] as const;
+export type RelayConsent = (typeof relayConsents)[number];
+
+/** Reads what was typed. `errors` name the end; `asks` is what must be agreed to, each with the address, the program or the path. */
 export const read = call(
   'relay.read',
   wishSchema,
@@ -65,7 +69,7 @@ export const read = call(
       both: errorDataSchema.optional(),
     }),
     command: z.string(),
-    asks: z.object({ openly: z.string().optional(), program: z.string().optional() }),
+    asks: z.partialRecord(z.enum(relayConsents), z.string()),
     /** Whether an end is an AT port, before which the guard can stand. */
     guardable: z.boolean(),
     /** Whether several clients may share one line, so that it matters who may write. */
@@ -79,10 +83,10 @@ export const readLine = call(
   z.object({ text: z.string().max(4000) }),
   z.object({ a: z.string(), b: z.string(), passedOver: z.array(z.string()) }),
 );
-/** Starts it. Failures relay.bad-address, relay.no-pair, relay.not-safe, relay.replay-virtual; relay.asks-program without `program`. */
+/** Starts it. Failures relay.bad-address, relay.no-pair, relay.not-safe, relay.replay-virtual; relay.asks-program, relay.asks-file without their consent. */
 export const start = call(
   'relay.start',
-  wishSchema.extend({ openly: z.boolean(), program: z.boolean() }),
+  wishSchema.extend({ agreed: z.array(z.enum(relayConsents)).max(relayConsents.length) }),
   z.object({ id: relayId }),
 );
 /** Ends it in order; resolves when all is closed. */

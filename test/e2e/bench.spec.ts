@@ -1,7 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
+import { answerDialogs } from './support/dialogs.ts';
 
 /** ms. A stick needs ten seconds; the machine may be busy with other things. */
 const patience = { timeout: 90_000 };
@@ -19,13 +20,6 @@ async function begin(page: Page): Promise<void> {
 }
 
 const slot = (page: Page, number: number) => page.getByRole('button', { name: new RegExp(`^Slot ${number},`) });
-
-/** The system's own dialogs cannot be clicked: they answer with this file. */
-const answerFile = (app: ElectronApplication, file: string): Promise<void> =>
-  app.evaluate(({ dialog }, chosen) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, file);
 
 test('a batch: lamps, reasons, a stick that comes twice, a scanner, the summary', async ({ start }) => {
   const { page, userData } = await start(['--virtual=e303*2,e303#2', '--fault=v1-1:sim=absent']);
@@ -61,7 +55,7 @@ test('a recipe is changed in its form, saved, opened again, and says where a fil
   await page.getByRole('textbox', { name: 'Good ones wanted' }).fill('7');
   await page.getByRole('button', { name: 'Remove the check' }).first().click();
   const file = path.join(userData, 'mine.json');
-  await answerFile(app, file);
+  await answerDialogs(app, file);
   await page.getByRole('button', { name: 'Save as a file' }).click();
   await expect.poll(() => fs.readFile(file, 'utf8').catch(() => ''), patience).toContain('"count": 7');
   const saved = await fs.readFile(file, 'utf8');

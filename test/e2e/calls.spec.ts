@@ -128,7 +128,7 @@ test('malformed messages over the ports of a terminal and of a tap are refused, 
   expect(await wires(page, 'out'), 'what went to the stick').toBe('AT\r');
 
   const started = await call(page, relay.start.name, {
-    ...{ a: 'pty', b: 'pty', writers: 'queue', guarded: false, openly: false, program: false },
+    ...{ a: 'pty', b: 'pty', writers: 'queue', guarded: false, agreed: [] },
   });
   const tapped = await floodPort(page, {
     which: 'tap',

@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import jsQR from 'jsqr';
 import { numberForms } from '../../electron/core/model/number-forms.ts';
@@ -8,6 +8,7 @@ import { modelOf } from '../../electron/virtual/stick/models/index.ts';
 import { numbered } from '../../electron/virtual/stick/models/numbered.ts';
 import { expect, test } from './launch.ts';
 import { pdfBytes, pdfText } from './support/pdf-text.ts';
+import { answerDialogs } from './support/dialogs.ts';
 
 /** Of the virtual E303s-2. */
 const imei = '867000000000010';
@@ -25,11 +26,6 @@ async function readFacts(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Read/ }).first().click();
   await expect(page.getByText(/··417|··010/).first()).toBeVisible({ timeout: 60_000 });
 }
-
-const answerFolder = (app: ElectronApplication, folder: string): Promise<void> =>
-  app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, folder);
 
 /** Numbers of the stick and of two more of its kind in every form in which they may stand: as they are, with swapped digits, as hex of one or two bytes. */
 const forms = [1, 2, 3]
@@ -88,7 +84,7 @@ test('a label and the transcript are saved and masked; the PDF holds no number i
   await page.getByRole('tab', { name: 'Report' }).click();
   const folder = path.join(userData, 'out');
   await fs.mkdir(folder);
-  await answerFolder(app, folder);
+  await answerDialogs(app, folder);
   await page.getByText('Label', { exact: true }).click();
   await page.getByText('With all that was sent and answered on its AT ports').click();
   await page.getByRole('button', { name: 'Save', exact: false }).last().click();
@@ -119,7 +115,7 @@ test('evidence of a stick without a rule is looked at before it is saved as an a
   await page.getByRole('tab', { name: 'Report' }).click();
   const folder = path.join(userData, 'out');
   await fs.mkdir(folder);
-  await answerFolder(app, folder);
+  await answerDialogs(app, folder);
   await page.getByRole('button', { name: 'Look at it' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('device.json', { exact: true })).toBeVisible();
@@ -137,7 +133,7 @@ test('a day has its summary, masked, in each format', async ({ start }) => {
   await readFacts(page);
   const folder = path.join(userData, 'out');
   await fs.mkdir(folder);
-  await answerFolder(app, folder);
+  await answerDialogs(app, folder);
   await openHistory(page);
   await page.getByRole('button', { name: /^Save the summary of / }).click();
   await expect(page.getByText(/^Saved as .*VIRTUAL-Sticks-of-/)).toBeVisible({ timeout: 60_000 });
@@ -172,7 +168,7 @@ test('a batch is one line that opens with its sticks; its summary, the PDF and r
 
   const folder = path.join(userData, 'out');
   await fs.mkdir(folder);
-  await answerFolder(app, folder);
+  await answerDialogs(app, folder);
   await openHistory(page);
   await page.getByRole('radio', { name: 'Batches', exact: true }).click();
   const list = page.getByRole('listbox', { name: 'Everything that was kept' });

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
+import { answerDialogs } from './support/dialogs.ts';
 
 /** Tabs after which a person would have given up to find something. */
 const patience = 120;
@@ -73,9 +74,7 @@ test('the main job by keys alone: plug, switch, proof, facts, terminal, report',
 
   await page.keyboard.press('Control+8');
   const folder = path.join(userData, 'reports');
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, folder);
+  await answerDialogs(app, folder);
   await press(page, page.getByRole('button', { name: /^Save/ }).first());
   await expect.poll(() => fs.readdir(folder).catch(() => []), slow).not.toEqual([]);
 });

@@ -1,9 +1,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { RouterRoot, whyNoRouter } from '../unit/openwrt/router-root.ts';
 import { Sshd, whyNoSshd } from '../unit/openwrt/sshd.ts';
 import { expect, test } from './launch.ts';
+import { answerDialogs } from './support/dialogs.ts';
 
 const windows = '55534243000000000000000000000011060000000000000000000000000000';
 const routerFile = `{
@@ -26,12 +27,6 @@ async function openTab(page: Page): Promise<void> {
   await expect(page.getByText('For which router')).toBeVisible();
 }
 
-/** The system's own dialog cannot be clicked: it answers with this folder. */
-const answerFolder = (app: ElectronApplication, folder: string): Promise<void> =>
-  app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, folder);
-
 const file = (page: Page) => page.getByRole('textbox', { name: 'Open, drop or paste' });
 
 test('what the router needs for a stick is shown, changed with its file, and saved', async ({ start }) => {
@@ -50,7 +45,7 @@ test('what the router needs for a stick is shown, changed with its file, and sav
     .click();
   await page.getByRole('radio', { name: 'packages.txt' }).click();
   await expect(page.getByText('apk update && apk add usb-modeswitch comgt')).toBeVisible();
-  await answerFolder(app, userData);
+  await answerDialogs(app, userData);
   await page.getByRole('button', { name: 'Save all parts' }).click();
   await expect(page.locator('footer')).toContainText('files are saved and read back.');
   const saved: unknown = JSON.parse(await fs.readFile(path.join(userData, 'usb-mode.json'), 'utf8'));

@@ -1,9 +1,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type {} from '../../renderer/client/bridge.ts';
 import type {} from '../../renderer/features/terminal/test-access.ts';
 import { expect, test } from './launch.ts';
+import { answerDialogs } from './support/dialogs.ts';
 
 /** What the terminal can do besides talking, on a virtual stick in its serial mode. */
 const open = async (page: Page): Promise<void> => {
@@ -32,12 +33,6 @@ const screen = (page: Page, number = 2): Promise<string> =>
     for (let i = 0; i < (buffer?.length ?? 0); i += 1) text += `\n${buffer?.getLine(i)?.translateToString(true) ?? ''}`;
     return text;
   }, number);
-
-/** The file dialog of the system answers with this file. */
-const chooses = (app: ElectronApplication, file: string): Promise<void> =>
-  app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, file);
 
 test('bytes stand in hex beside the text, and bytes and files are sent as they are, past no guard', async ({
   start,
@@ -68,7 +63,7 @@ test('bytes stand in hex beside the text, and bytes and files are sent as they a
 
   const file = path.join(userData, 'lines.txt');
   await fs.writeFile(file, 'AT+CGMM\r');
-  await chooses(app, file);
+  await answerDialogs(app, file);
   await more(page, 'Send a file');
   await page.getByRole('button', { name: 'Send the file' }).click();
   await expect.poll(() => screen(page)).toMatch(/AT\+CGMM[\s\S]*E303s-2/);

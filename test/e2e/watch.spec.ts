@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from './launch.ts';
+import { answerDialogs } from './support/dialogs.ts';
 
 /** ms. A look takes a second, a change of the carried stick four; a loaded machine some times that. */
 const lookMs = 60_000;
@@ -26,9 +27,7 @@ test('a stick that is carried about is followed with words, values and a drawing
   await main.getByRole('button', { name: 'Stop watching' }).click();
   await expect(main).toContainText('Stopped', { timeout: lookMs });
   const file = path.join(userData, 'signal.jsonl');
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, file);
+  await answerDialogs(app, file);
   await main.getByRole('button', { name: 'Save the log' }).click();
   await expect(main).toContainText('Saved and read back', { timeout: lookMs });
   const lines = (await readFile(file, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as { event?: string; rsrp?: number });

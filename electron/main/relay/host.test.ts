@@ -61,7 +61,7 @@ const until = (what: string, fits: (relay: RelayView) => boolean): Promise<Relay
     look();
   });
 
-const wish = { writers: 'queue', guarded: true, openly: false, program: false } as const;
+const wish = { writers: 'queue', guarded: true, agreed: [] } as const;
 
 async function client(): Promise<{ socket: net.Socket; got: () => string; heard: (sign: RegExp) => Promise<void> }> {
   const { state } = await until(
@@ -183,6 +183,8 @@ describe('the relays of the window', { timeout: 60_000 }, () => {
       }
     };
     expect(code(() => host.start({ a: 'pty', b: 'exec:cat', ...wish }))).toBe('relay.asks-program');
+    expect(code(() => host.start({ a: 'pty', b: 'file:/etc/hosts,read', ...wish }))).toBe('relay.asks-file');
+    expect(code(() => host.start({ a: 'pty', b: 'file:/etc/hosts,append', ...wish }))).toBe('relay.asks-file');
     expect(code(() => host.start({ a: 'tcp-listen:0,bind=0.0.0.0', b: 'pty', ...wish }))).toBe('relay.not-safe');
     expect(code(() => host.start({ a: 'replay:/x', b: 'stick:1-1/at', ...wish }))).toBe('relay.replay-virtual');
     expect(code(() => host.get('none'))).toBe('relay.unknown');

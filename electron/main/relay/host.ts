@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { RelayView, RelayWish } from '../../../preload/contract/relay.ts';
+import type { RelayConsent, RelayView, RelayWish } from '../../../preload/contract/relay.ts';
 import type { Composition } from '../../compose/compose.ts';
 import { tidyRelays } from '../../compose/relay.ts';
 import { Failure } from '../../core/model/index.ts';
@@ -42,15 +42,17 @@ export class RelayHost {
     return [...this.#relays.values()].map((relay) => relay.view());
   }
 
-  /** Failures relay.bad-address, relay.no-pair, relay.not-safe, relay.replay-virtual, relay.asks-program, relay.too-many. */
-  start({ program, ...wish }: RelayWish & { openly: boolean; program: boolean }): string {
-    const { program: runs } = readWish(wish).asks;
-    if (runs !== undefined && !program) throw new Failure('relay.asks-program', { command: runs });
+  /** Failures relay.bad-address, relay.no-pair, relay.not-safe, relay.replay-virtual, relay.asks-program, relay.asks-file, relay.too-many. */
+  start({ agreed, ...wish }: RelayWish & { agreed: readonly RelayConsent[] }): string {
+    const { program, file } = readWish(wish).asks;
+    if (program !== undefined && !agreed.includes('program'))
+      throw new Failure('relay.asks-program', { command: program });
+    if (file !== undefined && !agreed.includes('file')) throw new Failure('relay.asks-file', { path: file });
     if (this.#relays.size >= mostRelays) throw new Failure('relay.too-many', { max: mostRelays });
     const id = randomUUID();
     const relay = new OneRelay({
       id,
-      wish,
+      wish: { ...wish, openly: agreed.includes('openly') },
       composition: this.#composition,
       advisor: this.#advisor,
       onChange: () => this.#changed(),

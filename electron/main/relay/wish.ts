@@ -21,6 +21,10 @@ const inShell = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word 
 /** The program that an end runs. */
 const programOf = (end: RelayAddress): string | undefined => (end.type === 'exec' ? end.command.join(' ') : undefined);
 
+/** The file that an end reads or adds to: it is there already. One that is made anew harms nothing. */
+const fileOf = (end: RelayAddress): string | undefined =>
+  end.type === 'file' && (end.read === true || end.append === true) ? end.path : undefined;
+
 /** What is wrong with what was typed, and what a person must agree to. Never throws. */
 export function readWish(wish: RelayWish): RelayReading {
   const errors: RelayReading['errors'] = {};
@@ -40,6 +44,7 @@ export function readWish(wish: RelayWish): RelayReading {
   }
   const open = ends.map((end) => openDoor(end)?.data.params['bind']).find((bind) => bind !== undefined);
   const program = ends.map(programOf).find((one) => one !== undefined);
+  const file = ends.map(fileOf).find((one) => one !== undefined);
   const texts = { ...(a && { a: formatAddress(a) }), ...(b && { b: formatAddress(b) }) };
   return {
     errors,
@@ -47,6 +52,7 @@ export function readWish(wish: RelayWish): RelayReading {
     asks: {
       ...(open === undefined ? {} : { openly: String(open) }),
       ...(program === undefined ? {} : { program }),
+      ...(file === undefined ? {} : { file }),
     },
     guardable: ends.some(isGuardable),
     shared: ends.some((end) => 'fork' in end && end.fork === true) && ends.some(isOneLine),

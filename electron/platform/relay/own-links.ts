@@ -12,6 +12,8 @@ type Of<T extends RelayAddress['type']> = Extract<RelayAddress, { type: T }>;
 
 /** What a port has when the address does not say: what every AT port of a stick understands. */
 const usual: SerialSettings = { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 };
+/** ms in which a program that has been told all may finish by itself; one that reads no end of input is asked to end then. */
+const programFinishMs = 1_000;
 /** ms that a program has to end by itself once its input is closed and it was asked to. */
 const programEndMs = 2_000;
 
@@ -111,11 +113,14 @@ export async function openProgram(end: Of<'exec'>): Promise<Link> {
     over: (tell) => void ended.then(() => tell(undefined)),
     release: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
+      // What it was given last may still be under its hands: the end of its input is the sign to finish.
       child.stdin.end();
-      child.kill('SIGTERM');
-      const late = setTimeout(() => child.kill('SIGKILL'), programEndMs);
+      const signs = [
+        setTimeout(() => child.kill('SIGTERM'), programFinishMs),
+        setTimeout(() => child.kill('SIGKILL'), programFinishMs + programEndMs),
+      ];
       await ended;
-      clearTimeout(late);
+      for (const sign of signs) clearTimeout(sign);
     },
   });
 }

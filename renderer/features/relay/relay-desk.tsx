@@ -2,13 +2,19 @@ import { Plus } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { relay as contract } from '../../../preload/contract/index.ts';
-import type { RelayReading, RelayView, RelayWish } from '../../../preload/contract/relay.ts';
+import {
+  relayConsents,
+  type RelayConsent,
+  type RelayReading,
+  type RelayView,
+  type RelayWish,
+} from '../../../preload/contract/relay.ts';
 import { word } from '../../../resources/text/index.ts';
 import { invoke } from '../../client/bridge.ts';
 import { useAct } from '../../client/use-act.ts';
 import { Glyph } from '../../components/glyph.tsx';
 import { Body } from '../../components/page.tsx';
-import { ConsentDialog } from './relay-dialogs.tsx';
+import { ConsentDialog, type Question } from './relay-dialogs.tsx';
 import { RelayForm } from './relay-form.tsx';
 import { RelaySaved } from './relay-saved.tsx';
 import { FormSill, RelaySill } from './relay-sills.tsx';
@@ -68,8 +74,8 @@ export function RelayDesk({
           onStart={() => void starter.start(wish)}
         />
       )}
-      {starter.asks !== undefined && (
-        <ConsentDialog asks={starter.asks} onAgree={starter.agree} onClose={starter.giveUp} />
+      {starter.question !== undefined && (
+        <ConsentDialog question={starter.question} onAgree={starter.agree} onClose={starter.giveUp} />
       )}
     </>
   );
@@ -113,7 +119,7 @@ interface Starter {
   readonly busy: boolean;
   readonly error: ReturnType<typeof useAct>['error'];
   /** What is asked before it starts, one thing at a time. */
-  readonly asks: RelayReading['asks'] | undefined;
+  readonly question: Question | undefined;
   readonly start: (wish: RelayWish) => Promise<void>;
   readonly agree: () => void;
   readonly giveUp: () => void;
@@ -122,7 +128,13 @@ interface Starter {
 interface Asking {
   readonly wish: RelayWish;
   readonly asks: RelayReading['asks'];
-  readonly openly: boolean;
+  readonly agreed: readonly RelayConsent[];
+}
+
+/** What is asked next; each thing by itself. */
+function questionOf({ asks, agreed }: Omit<Asking, 'wish'>): Question | undefined {
+  const about = relayConsents.find((one) => asks[one] !== undefined && !agreed.includes(one));
+  return about === undefined ? undefined : { about, what: asks[about] ?? '' };
 }
 
 function useStarter(desk: Desk): Starter {
@@ -137,23 +149,28 @@ function useStarter(desk: Desk): Starter {
   const start = async (wish: RelayWish): Promise<void> => {
     act.clear();
     const outcome = await invoke(contract.read, wish);
-    const asks = outcome.ok ? outcome.value.asks : {};
-    if (asks.openly === undefined && asks.program === undefined)
-      await begin({ ...wish, openly: false, program: false });
-    else setAsking({ wish, asks, openly: false });
+    const asked: Asking = { wish, asks: outcome.ok ? outcome.value.asks : {}, agreed: [] };
+    if (questionOf(asked) === undefined) await begin({ ...wish, agreed: [] });
+    else setAsking(asked);
   };
   const agree = (): void => {
-    if (asking === undefined) return;
-    const { wish, asks } = asking;
-    const { openly, ...left } = asks;
-    // Two things are asked one after the other.
-    if (openly !== undefined && left.program !== undefined) setAsking({ wish, asks: left, openly: true });
+    const question = asking && questionOf(asking);
+    if (asking === undefined || question === undefined) return;
+    const now = { ...asking, agreed: [...asking.agreed, question.about] };
+    if (questionOf(now) !== undefined) setAsking(now);
     else {
       setAsking(undefined);
-      void begin({ ...wish, openly: asking.openly || openly !== undefined, program: left.program !== undefined });
+      void begin({ ...now.wish, agreed: now.agreed });
     }
   };
-  return { busy: act.busy, error: act.error, asks: asking?.asks, start, agree, giveUp: () => setAsking(undefined) };
+  return {
+    busy: act.busy,
+    error: act.error,
+    question: asking && questionOf(asking),
+    start,
+    agree,
+    giveUp: () => setAsking(undefined),
+  };
 }
 
 /** What the main process says of what is typed. */

@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { Input, Label, TextField } from 'react-aria-components';
 import { relay as contract } from '../../../preload/contract/index.ts';
-import type { RelayReading, RelayView, RelayWish } from '../../../preload/contract/relay.ts';
+import type { RelayConsent, RelayView, RelayWish } from '../../../preload/contract/relay.ts';
 import { say, word } from '../../../resources/text/index.ts';
 import { invoke } from '../../client/bridge.ts';
 import { useAct } from '../../client/use-act.ts';
@@ -12,24 +12,27 @@ import { ErrorNote } from '../../components/error-note.tsx';
 import { Say } from '../../components/say.tsx';
 import { readSaved } from './relay-store.ts';
 
-/** What a person must agree to before the relay starts; each is asked for by itself. */
+/** What a person must agree to before the relay starts: the address, the program or the path that it is about. */
+export interface Question {
+  readonly about: RelayConsent;
+  readonly what: string;
+}
+
 export function ConsentDialog({
-  asks,
+  question: { about, what },
   onAgree,
   onClose,
 }: {
-  readonly asks: RelayReading['asks'];
+  readonly question: Question;
   readonly onAgree: () => void;
   readonly onClose: () => void;
 }): ReactElement {
-  const { openly, program } = asks;
-  const about = openly === undefined ? 'program' : 'openly';
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title={say({ id: `relay-page.${about}-title`, params: { bind: openly ?? '' } })}
-      sub={say({ id: `relay-page.${about}-sub`, params: { bind: openly ?? '' } })}
+      title={say({ id: `relay-page.${about}-title`, params: { bind: what } })}
+      sub={say({ id: `relay-page.${about}-sub`, params: { bind: what } })}
       actions={
         <>
           <Button size="large" onPress={onAgree}>
@@ -41,7 +44,7 @@ export function ConsentDialog({
         </>
       }
     >
-      {about === 'program' && <pre className="relay-program">{program}</pre>}
+      {about !== 'openly' && <pre className="relay-program">{what}</pre>}
     </Dialog>
   );
 }

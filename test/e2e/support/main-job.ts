@@ -1,4 +1,5 @@
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
+import { answerDialogs } from './dialogs.ts';
 
 /**
  * The main job, as a person clicks it: used by the test of the main job and by the demonstration. Everything goes through
@@ -159,9 +160,7 @@ export async function talk(job: Job, lines: readonly string[]): Promise<void> {
 export async function saveReport(job: Job, folder: string): Promise<string[]> {
   const { app, page, say, picture } = job;
   await openTab(job, 'Report');
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, folder);
+  await answerDialogs(app, folder);
   const choices = page.getByRole('group', { name: 'Files' }).getByRole('checkbox');
   for (let i = 0; i < (await choices.count()); i += 1) await choices.nth(i).check({ force: true });
   await page.getByRole('button', { name: /^Save/ }).first().click();

@@ -102,7 +102,10 @@ describe.skipIf(!has('socat'))('with socat', { timeout: 60_000 }, () => {
   it('a far end behind TLS that has ended its sending still takes what comes', async () => {
     const files = certificates();
     const file = path.join(folder, 'taken');
-    const far = relay(`tls-listen:0,cert=${files.server}`, `exec:sh -c 'echo first; exec >&-; cat > ${file}'`);
+    const far = relay(
+      `tls-listen:0,cert=${files.server}`,
+      `exec:sh -c 'echo first; exec >&-; sleep 0.3; cat > ${file}'`,
+    );
     const port = portOf(await far.until('listening', ({ a }) => a.state === 'listening'));
     const one = relay('tcp-listen:0', `tls:localhost:${port},cafile=${files.ca}`);
     const near = Number(portOf(await one.until('listening', ({ a }) => a.state === 'listening')));
