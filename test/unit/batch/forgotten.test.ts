@@ -2,6 +2,7 @@ import { appendFile, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { summaryOfHistory } from '../../../electron/compose/summary.ts';
+import { errnoOf } from '../../../electron/platform/shared/errno.ts';
 import { numberForms } from '../../../electron/core/model/index.ts';
 import { allEnded, begin, limitMs, until, withBench } from './bench.ts';
 
@@ -11,7 +12,11 @@ async function filesWith(folder: string, texts: readonly string[]): Promise<stri
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = path.join(entry.parentPath, entry.name);
-    const bytes = await readFile(file);
+    // A lock of the history may be given back between the two looks.
+    const bytes = await readFile(file).catch((error: unknown) => {
+      if (errnoOf(error) === 'ENOENT') return Buffer.alloc(0);
+      throw error;
+    });
     if (texts.some((text) => bytes.includes(text))) found.push(path.relative(folder, file));
   }
   return found;
