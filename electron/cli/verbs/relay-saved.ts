@@ -1,6 +1,6 @@
 import { SavedRelays } from '../../compose/saved-relays.ts';
 import { Failure, type SavedRelay } from '../../core/model/index.ts';
-import { parseAddress } from '../../core/relay/index.ts';
+import { fileUsedBy, parseAddress } from '../../core/relay/index.ts';
 import { printJson, type Context } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 
@@ -25,8 +25,8 @@ export async function savedRelay(context: Context, name: string): Promise<SavedR
   for (const end of [saved.a, saved.b].map((text) => parseAddress(text))) {
     if (end.type === 'exec' && !context.args.flags.has('yes'))
       throw new Failure('relay.asks-program', { command: end.command.join(' ') });
-    const isThere = end.type === 'file' && (end.read === true || end.append === true);
-    if (isThere && !context.args.flags.has('yes')) throw new Failure('relay.asks-file', { path: end.path });
+    const path = fileUsedBy(end);
+    if (path !== undefined && !context.args.flags.has('yes')) throw new Failure('relay.asks-file', { path });
   }
   return saved;
 }

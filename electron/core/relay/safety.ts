@@ -14,3 +14,7 @@ export function openDoor(end: RelayAddress): Failure | undefined {
   const knows = end.token !== undefined && (end.allow?.length ?? 0) > 0;
   return proves || knows ? undefined : new Failure('relay.not-safe', { bind });
 }
+
+/** The file that an end reads or adds to: it is there already. One that is made anew harms nothing. */
+export const fileUsedBy = (end: RelayAddress): string | undefined =>
+  end.type === 'file' && (end.read === true || end.append === true) ? end.path : undefined;

@@ -1,6 +1,6 @@
 import type { RelayReading, RelayWish } from '../../../preload/contract/relay.ts';
 import { isOneLine, toErrorData, type ErrorData, type RelayAddress } from '../../core/model/index.ts';
-import { checkPair, formatAddress, openDoor, parseAddress } from '../../core/relay/index.ts';
+import { checkPair, fileUsedBy, formatAddress, openDoor, parseAddress } from '../../core/relay/index.ts';
 
 /** A command line that does the same as what was typed. */
 export function commandOf({ a, b, writers, guarded, openly }: RelayWish & { openly: boolean }): string {
@@ -21,10 +21,6 @@ const inShell = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word 
 /** The program that an end runs. */
 const programOf = (end: RelayAddress): string | undefined => (end.type === 'exec' ? end.command.join(' ') : undefined);
 
-/** The file that an end reads or adds to: it is there already. One that is made anew harms nothing. */
-const fileOf = (end: RelayAddress): string | undefined =>
-  end.type === 'file' && (end.read === true || end.append === true) ? end.path : undefined;
-
 /** What is wrong with what was typed, and what a person must agree to. Never throws. */
 export function readWish(wish: RelayWish): RelayReading {
   const errors: RelayReading['errors'] = {};
@@ -44,7 +40,7 @@ export function readWish(wish: RelayWish): RelayReading {
   }
   const open = ends.map((end) => openDoor(end)?.data.params['bind']).find((bind) => bind !== undefined);
   const program = ends.map(programOf).find((one) => one !== undefined);
-  const file = ends.map(fileOf).find((one) => one !== undefined);
+  const file = ends.map(fileUsedBy).find((one) => one !== undefined);
   const texts = { ...(a && { a: formatAddress(a) }), ...(b && { b: formatAddress(b) }) };
   return {
     errors,
