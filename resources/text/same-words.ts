@@ -1,7 +1,7 @@
 /** Words that German writes as English does: names, protocols, and what technicians say in both. For the test of the texts. */
 export const sameWords: ReadonlySet<string> = new Set(
   (
-    'HuaweiAlt Windows rmnet ADB APN AT Alphabet Audio Band CR CSV Client Clients Codes Echo Ec/Io Firmware Format HTML Hardware Hex IMEI Info JSON LF ' +
+    'HuaweiAlt HuaweiNewMode StandardEject usb-modeswitch-data Windows rmnet ADB APN AT Alphabet Audio Band CR CSV Client Clients Codes Echo Ec/Io Firmware Format HTML Hardware Hex IMEI Info JSON LF ' +
     'MBIM Markdown Modem ModemManager NMEA Name NeedResponse NoDriverLoading OpenWrt PDF Plan Port QMI RFC RSCP RSRP RSRQ RSSI ' +
     'Bridge Build Code Duplex EC-GSM-IoT Fax Form Gateway Index LwM2M MHz Modulation NB-IoT Normal Offline Online Option Parameter Pins Position Revision Roaming System Version Warm WiMAX kHz ' +
     'Relay Relays Release Router SIM SINR Signal Slot Stick TCP TLS Terminal Text Workbench udev usb_modeswitch'

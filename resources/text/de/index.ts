@@ -6,6 +6,7 @@ import cli from './cli.json' with { type: 'json' };
 import answers from './data/answers.json' with { type: 'json' };
 import catalogue from './data/catalogue.json' with { type: 'json' };
 import shipped from './data/shipped.json' with { type: 'json' };
+import sources from './data/sources.json' with { type: 'json' };
 import ways from './data/ways.json' with { type: 'json' };
 import danger from './danger.json' with { type: 'json' };
 import dataErrors from './data/errors.json' with { type: 'json' };
@@ -72,7 +73,14 @@ export const topics = {
 
 /**
  * Words of shipped data in German, by their English: those of data are their own ids, since the data hold them once, in English.
- * What each file translates stands in its test (`resources/text/data.test.ts`).
+ * What each file translates stands in its test (`test/unit/texts/data-words.test.ts`).
  */
-export const dataTopics = { answers, catalogue, errors: dataErrors, shipped, ways };
-export const data: Readonly<Record<string, string>> = { ...answers, ...catalogue, ...dataErrors, ...shipped, ...ways };
+export const dataTopics = { answers, catalogue, errors: dataErrors, shipped, sources, ways };
+export const data: Readonly<Record<string, string>> = {
+  ...answers,
+  ...catalogue,
+  ...dataErrors,
+  ...shipped,
+  ...sources,
+  ...ways,
+};

@@ -16,8 +16,10 @@ import { recipeOf, shippedRecipes } from '../../../electron/core/batch/index.ts'
 import { vendors } from '../../../electron/vendors/index.ts';
 import { say } from '../../../resources/text/index.ts';
 
+const usbIds = /\b[0-9a-f]{4}:[0-9a-f]{4}\b/g;
 /** The same in both languages; what is written in capitals is a name of the standards or of a family of models (A76xx). */
-const isSame = (text: string): boolean => isSameText(text.replace(/(?<!\p{L})[A-Z0-9][A-Z0-9-]+x*(?![\p{L}-])/gu, ' '));
+const isSame = (text: string): boolean =>
+  isSameText(text.replace(usbIds, ' ').replace(/(?<!\p{L})[A-Z0-9][A-Z0-9-]+x*(?![\p{L}-])/gu, ' '));
 
 /** Each text under one of the keys, wherever it stands. */
 function textsUnder(value: unknown, keys: readonly string[]): string[] {
@@ -76,6 +78,18 @@ const wayWords = vendors
   .flatMap(({ moves, settings }) => textsUnder([moves, settings], ['name', 'note']))
   .filter((word) => !word.startsWith('@'));
 
+/** Only what people see: sources of models, modes, ports and passwords are for those who work on the data. */
+const sourceWords = vendors.flatMap(({ moves, settings = [], rules = [] }) =>
+  textsUnder(
+    [
+      moves,
+      settings.map(({ values, composition }) => [values, composition?.changes]),
+      rules.map(({ evidence }) => evidence),
+    ],
+    ['source'],
+  ),
+);
+
 const german: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(dataTopics)) as Record<
   string,
   string
@@ -88,13 +102,14 @@ describe('the German words of shipped data', () => {
     { what: 'each error of the standards', words: errorWords },
     { what: 'each sentence of a recipe or a script', words: shippedWords },
     { what: 'the name of each way of a maker, and what is said of it', words: wayWords },
+    { what: 'where each way and each rule of a maker is known from', words: sourceWords },
   ])('hold $what', ({ words }) => {
     expect(words.length).toBeGreaterThan(15);
     expect(new Set(words.filter((word) => !Object.hasOwn(german, word) && !isSame(word)))).toEqual(new Set());
   });
 
   it('translate each once, and nothing that the data do not say', () => {
-    const said = new Set([...meanings, ...answerWords, ...errorWords, ...shippedWords, ...wayWords]);
+    const said = new Set([...meanings, ...answerWords, ...errorWords, ...shippedWords, ...wayWords, ...sourceWords]);
     const keys = Object.values(dataTopics).flatMap((topic) => Object.keys(topic));
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
     expect(keys.filter((key) => !said.has(key))).toEqual([]);
