@@ -1,4 +1,5 @@
 import { decimals, language, say, sayError, word, type TextId } from '../../resources/text/index.ts';
+import { saySource } from '../../resources/text/sources.ts';
 import type {
   Certainty,
   ErrorData,
@@ -82,7 +83,7 @@ export function showWords(session: SessionSnapshot): string {
     }),
     '',
     `${word('identity.title')}: ${say({ id: `certainty.${identity.certainty}` })}`,
-    table(identity.evidence.map((item) => [item.agrees ? '  +' : '  -', say(item.says), item.source])),
+    table(identity.evidence.map((item) => [item.agrees ? '  +' : '  -', say(item.says), saySource(item.source)])),
     '',
     word('proof-kind.interfaces'),
     table(
@@ -119,7 +120,7 @@ export function showWords(session: SessionSnapshot): string {
           target.ids.join(', '),
           sureWords(target.rule),
           target.whyNot === undefined
-            ? target.rule.name
+            ? saySource(target.rule.name)
             : sayError({ code: target.whyNot.error, params: target.whyNot.params }).what,
         ]),
       ),
@@ -134,7 +135,7 @@ export function showWords(session: SessionSnapshot): string {
           say(way.name),
           way.ids.join(', '),
           sureWords(way),
-          way.losesAt === true ? `${say({ id: 'no-at.title' })}; ${way.source}` : way.source,
+          way.losesAt === true ? `${say({ id: 'no-at.title' })}; ${saySource(way.source)}` : saySource(way.source),
         ]),
       ),
     );
@@ -178,7 +179,7 @@ export function planWords(plan: Plan): string {
     ...steps,
     `${say({ id: `risk.${plan.risk}` })}. ${say(plan.riskWords)}`,
     wayBackWords(plan),
-    `${say({ id: 'target.rule', params: { name: plan.rule.name } })} (${sureWords(plan.rule)})`,
+    `${say({ id: 'target.rule', params: { name: saySource(plan.rule.name) } })} (${sureWords(plan.rule)})`,
     ...(plan.way === undefined ? [] : [`${word('ways.by')}: ${plan.way}`]),
     ...(plan.notes ?? []).map((note) => say(note)),
     ...(plan.asks === undefined
@@ -192,7 +193,7 @@ const wayBackWords = ({ wayBack }: Plan): string =>
 
 export function runWords(run: Run): string {
   const verdict = run.verdict === undefined ? word('mwb.running') : say({ id: `verdict.${run.verdict}` });
-  const proofs = run.proofs.map((proof) => [proof.agrees ? '  +' : '  -', say(proof.saw), proof.source]);
+  const proofs = run.proofs.map((proof) => [proof.agrees ? '  +' : '  -', say(proof.saw), saySource(proof.source)]);
   return [
     `${verdict}: ${run.words === undefined ? '' : say(run.words)} (${decimals((run.tookMs ?? 0) / 1000, 1)} s)`,
     ...(proofs.length === 0 ? [] : [table(proofs)]),

@@ -46,6 +46,7 @@ const holdsDataWords: ReadonlySet<string> = new Set([
   'at.final.cme',
   'at.final.cms',
   'plan.note.named',
+  'rules-page.value.raw',
   'step.send.title',
   'step.set.detail',
   'step.set.detail-fields',

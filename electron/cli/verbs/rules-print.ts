@@ -94,7 +94,9 @@ export function ruleWords({ rule, hiddenBy }: ShownRule, number: number): string
     row('waits-before', rule.waitBeforeS === undefined ? undefined : `${rule.waitBeforeS} s`),
     row('waits-after', rule.releaseDelayMs === undefined ? undefined : `${rule.releaseDelayMs} ms`),
     row('there-within', rule.checkSuccessS === undefined ? undefined : `${rule.checkSuccessS} s`),
-    ...(rule.evidence ?? []).map((one) => row('evidence', Object.values(one).join(', '))),
+    ...(rule.evidence ?? []).map(({ source, ...more }) =>
+      row('evidence', [say({ id: source }), ...Object.values(more)].join(', ')),
+    ),
     row('hidden-by', hiddenBy === undefined ? undefined : `${hiddenBy.entry} (${originWords(hiddenBy)})`),
   ];
   const said = rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[`   ${name}`, value]]));

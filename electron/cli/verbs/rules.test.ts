@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { speak } from '../../../resources/text/index.ts';
 import type { Composition } from '../../compose/compose.ts';
 import { openRules, type SystemRulePlaces } from '../../compose/rule-book.ts';
 import { Failure } from '../../core/model/index.ts';
 import { SystemFiles } from '../../platform/files/system-files.ts';
 import { readArguments } from '../arguments.ts';
 import { exitOfError } from '../exit-codes.ts';
+import { ruleWords } from './rules-print.ts';
 import { rules } from './rules.ts';
 
 let base = '';
@@ -66,6 +68,25 @@ async function mwb(...typed: string[]): Promise<Ended> {
 const data = (ended: Ended): unknown => JSON.parse(ended.out);
 
 describe('mwb rules', () => {
+  afterEach(() => speak('en'));
+
+  it('says in German where a maker’s rule is known from', async () => {
+    const words = (): string =>
+      ruleWords(
+        {
+          rule: {
+            entry: '12d1:1111',
+            evidence: [{ source: 'one project with tests and several scripts', cameAs: '12d1:1442' }],
+            origin: { kind: 'plugin', name: 'Huawei', file: 'huawei/stick.json', line: 1 },
+          },
+        },
+        1,
+      );
+    expect(words()).toMatch(/evidence +one project with tests and several scripts, 12d1:1442$/m);
+    await speak('de');
+    expect(words()).toMatch(/Beleg +ein Projekt mit Tests und mehrere Skripte, 12d1:1442$/m);
+  });
+
   it('lists every rule with its source and what hides it', async () => {
     put('data/rules/12d1:1f01', message('aa01'));
     const { out, code } = await mwb('list', '12d1:1f01');

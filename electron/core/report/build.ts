@@ -1,4 +1,5 @@
 import { say, sayError } from '../../../resources/text/index.ts';
+import { saySource } from '../../../resources/text/sources.ts';
 import { maskFact, maskValue } from '../facts/mask.ts';
 import { identifiersIn, maskStrings } from '../workbench/masking.ts';
 import { idOf } from '../model/index.ts';
@@ -53,7 +54,11 @@ export function buildReport(input: ReportInput): Report {
       vendor: session.identity.vendor,
       model: session.identity.model,
       certainty: session.identity.certainty,
-      evidence: session.identity.evidence.map((one) => ({ ...one, says: say(one.says) })),
+      evidence: session.identity.evidence.map((one) => ({
+        ...one,
+        says: say(one.says),
+        source: saySource(one.source),
+      })),
     },
     mode: session.mode,
     ...optional('rules', input.rules),
@@ -133,7 +138,7 @@ function runOf(run: Run): ReportRun {
         ...optional('error', error && errorOf(error)),
       };
     }),
-    proofs: run.proofs.map((proof) => ({ ...proof, saw: say(proof.saw) })),
+    proofs: run.proofs.map((proof) => ({ ...proof, saw: say(proof.saw), source: saySource(proof.source) })),
     changes: run.changes.map((change) => ({
       what: say(change.what),
       before: say(change.before),

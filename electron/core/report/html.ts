@@ -1,4 +1,5 @@
 import { language, say, word } from '../../../resources/text/index.ts';
+import { saySource } from '../../../resources/text/sources.ts';
 import { factGroups, type WireLine } from '../model/index.ts';
 import { judgementOf, verdictLook, withGlyph } from './glyphs.ts';
 import { routerOf } from './html-router.ts';
@@ -116,7 +117,7 @@ function runOf(run: ReportRun): Markup {
       ${run.steps.map(stepOf)}
     </ol>
     <p class="dim">
-      ${say({ id: 'paper.rule', params: { name: run.rule.name, certainty: `@certainty.${run.rule.certainty}` } })}
+      ${say({ id: 'paper.rule', params: { name: saySource(run.rule.name), certainty: `@certainty.${run.rule.certainty}` } })}
       ${word(run.persistent ? 'after.mind.persistent' : 'after.mind.volatile')}
       ${wayBackWords(run)}
     </p>

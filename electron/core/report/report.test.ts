@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { inEnglish, speak } from '../../../resources/text/index.ts';
 import { en as texts } from '../../../resources/text/en/index.ts';
 import { message, type WireLine } from '../model/index.ts';
 import { buildReport, renderHtml, renderJson, renderMarkdown, reportJsonSchema, reportSchema } from './index.ts';
@@ -216,6 +217,28 @@ describe('the report as Markdown', () => {
     expect(text).toContain(String.raw`| Station | a \| b \# c &lt;b&gt; \`d\` \[e\](f) |`);
     expect(text).toContain('````\n');
     expect(text.match(/^# /gm)).toHaveLength(2);
+  });
+});
+
+describe('a report in German', () => {
+  afterEach(() => speak('en'));
+
+  it('says where a way is known from, which JSON keeps in English', async () => {
+    const input = sampleInput();
+    const source = 'open modem scripts; Unisoc chips';
+    const runs = input.runs.map((run) => ({
+      ...run,
+      plan: { ...run.plan, rule: { ...run.plan.rule, name: source } },
+      proofs: run.proofs.map((proof) => ({ ...proof, source: 'descriptor' })),
+    }));
+    const build = () => buildReport({ ...input, runs });
+    expect(renderHtml(build())).toContain(`Rule: ${source} (`);
+    await speak('de');
+    expect(renderHtml(build())).toContain('Regel: offene Modem-Skripte; Chips von Unisoc (');
+    for (const text of [renderMarkdown(build()), renderHtml(build())])
+      for (const words of ['Zeichenkette 3', 'Deskriptor']) expect(text).toContain(words);
+    for (const words of [source, 'string 3', 'descriptor'])
+      expect(renderJson(inEnglish(build))).toContain(`"${words}"`);
   });
 });
 

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, existsSync, rmSync, writeFileSync
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { say } from '../../../resources/text/index.ts';
+import { say, speak } from '../../../resources/text/index.ts';
 import { Failure } from '../../core/model/index.ts';
-import { attributeNames, specialMethods } from '../../core/modes/rules.ts';
+import { attributeNames, specialMethods, type Rule } from '../../core/modes/rules.ts';
 import { openLiveRules, type LiveRules } from '../../compose/live-rules.ts';
 import { SystemFiles } from '../../platform/files/system-files.ts';
 import { detailOf, fileNameFor, sharedTexts } from './detail.ts';
@@ -135,6 +135,8 @@ describe('the person’s folder', () => {
 });
 
 describe('the list and one rule', () => {
+  afterEach(() => speak('en'));
+
   it('gives each rule a key of its own, by id, and a finding to the rule that it is about', async () => {
     put('12d1:14fe', 'HuaweiNewMode=1\nTargetVendr=0x12d1\n');
     // Nothing is left of this one to do: it is said, and hides no other rule.
@@ -183,6 +185,19 @@ describe('the list and one rule', () => {
       ]),
     ].map(({ id }) => id);
     expect([...new Set(ids)].filter((id) => say({ id }) === id)).toEqual([]);
+  });
+
+  it('says in German where a maker’s rule is known from, and what a person has written as it is', async () => {
+    const evidence = ['one project with tests and several scripts', 'my own bench'].map((source) => ({ source }));
+    const rule: Rule = {
+      entry: '12d1:1111',
+      evidence,
+      origin: { kind: 'plugin', name: 'Huawei', file: 'huawei/stick.json', line: 1 },
+    };
+    const known = (): string[] => fieldsOf(rule).map(({ value }) => say(value));
+    expect(known()).toEqual(['one project with tests and several scripts', 'my own bench']);
+    await speak('de');
+    expect(known()).toEqual(['ein Projekt mit Tests und mehrere Skripte', 'my own bench']);
   });
 
   it('names files so that every system takes them', () => {

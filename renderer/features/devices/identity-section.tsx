@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Certainty, Identity } from '../../../preload/contract/index.ts';
 import { say, word } from '../../../resources/text/index.ts';
+import { saySource } from '../../../resources/text/sources.ts';
 import { FactList, FactRow } from '../../components/fact-row.tsx';
 import { Glyph, StateWord, type GlyphName } from '../../components/glyph.tsx';
 import { Section } from '../../components/legend.tsx';
@@ -28,7 +29,7 @@ export function IdentitySection({ identity }: { readonly identity: Identity }): 
       ) : (
         <FactList>
           {identity.evidence.map((evidence, index) => (
-            <FactRow key={index} label={word(`evidence-kind.${evidence.kind}`)} source={evidence.source}>
+            <FactRow key={index} label={word(`evidence-kind.${evidence.kind}`)} source={saySource(evidence.source)}>
               {evidence.agrees ? (
                 <Say message={evidence.says} />
               ) : (

@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { workbench, type OtherProgram, type SessionSnapshot } from '../../../preload/contract/index.ts';
 import { say, sayError, word } from '../../../resources/text/index.ts';
+import { saySource } from '../../../resources/text/sources.ts';
 import { invoke } from '../../client/bridge.ts';
 import { useAct } from '../../client/use-act.ts';
 import { Button } from '../../components/button.tsx';
@@ -31,7 +32,7 @@ export function OtherPrograms({ session }: { readonly session: SessionSnapshot }
             <FactRow
               key={other.program}
               label={other.program === '' ? word('others.something') : other.program}
-              source={other.source}
+              source={saySource(other.source)}
             >
               {glyph === undefined ? (
                 <QuietState>

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Change, Proof } from '../../../preload/contract/index.ts';
 import { say, word } from '../../../resources/text/index.ts';
+import { saySource } from '../../../resources/text/sources.ts';
 import { FactList, FactRow } from '../../components/fact-row.tsx';
 import { Glyph } from '../../components/glyph.tsx';
 import { Section } from '../../components/legend.tsx';
@@ -63,7 +64,7 @@ export function ProofList({ proofs }: { readonly proofs: readonly Proof[] }): Re
     <Section title={word('proofs.title')}>
       <FactList>
         {proofs.map((proof, index) => (
-          <FactRow key={index} label={word(`proof-kind.${proof.check}`)} source={proof.source}>
+          <FactRow key={index} label={word(`proof-kind.${proof.check}`)} source={saySource(proof.source)}>
             <span className="evidence">
               <Glyph name={proof.agrees ? 'verified' : 'different'} />
               <span className="unseen">{word(proof.agrees ? 'proof.agrees' : 'proof.differs')}: </span>

@@ -3,6 +3,7 @@ import { RadioGroup } from 'react-aria-components';
 import { modeTokens } from '../../../preload/contract/model.ts';
 import type { ModeToken, SessionSnapshot, Target } from '../../../preload/contract/index.ts';
 import { say, sayError, word } from '../../../resources/text/index.ts';
+import { saySource } from '../../../resources/text/sources.ts';
 import { chooseMode } from '../../app/navigation.ts';
 import { ChoiceCard, HereCard } from '../../components/choice-card.tsx';
 import { Glyph } from '../../components/glyph.tsx';
@@ -42,7 +43,7 @@ function Evidence({ target, proven }: { readonly target: Target; readonly proven
       {target.rule.mark !== undefined && <Tag>{say({ id: `mark.${target.rule.mark}` })}</Tag>}
       {target.byHand && <Tag glyph="hand">{word('target.by-hand')}</Tag>}
       <Tag>
-        <span className="clip">{say({ id: 'target.rule', params: { name: target.rule.name } })}</span>
+        <span className="clip">{say({ id: 'target.rule', params: { name: saySource(target.rule.name) } })}</span>
       </Tag>
     </>
   );

@@ -2,6 +2,7 @@ import { useState, type ReactElement } from 'react';
 import { RadioGroup } from 'react-aria-components';
 import type { Target, Way } from '../../../preload/contract/index.ts';
 import { say, word } from '../../../resources/text/index.ts';
+import { saySource } from '../../../resources/text/sources.ts';
 import { Button } from '../../components/button.tsx';
 import { ChoiceCard } from '../../components/choice-card.tsx';
 import { capital } from '../../components/format.ts';
@@ -66,7 +67,7 @@ export function WayChoice({
                     : say({ id: 'ways.ids', params: { ids: one.ids.join(', ') } })
                 }
               />{' '}
-              <span className="third">{capital(one.source)}</span>
+              <span className="third">{capital(saySource(one.source))}</span>
             </ChoiceCard>
           ))}
         </RadioGroup>

@@ -4,6 +4,7 @@ import resultCodes from '../../../resources/at/result-codes.json' with { type: '
 import unsolicited from '../../../resources/at/unsolicited.json' with { type: 'json' };
 import { dataTopics } from '../../../resources/text/de/index.ts';
 import { inEnglish, speak } from '../../../resources/text/index.ts';
+import { saySource } from '../../../resources/text/sources.ts';
 import { isSame as isSameText, pairs } from '../../../resources/text/same-words.ts';
 import { answerShapes, readAnswer } from '../../../electron/core/answers/index.ts';
 import { cardOf } from '../../../electron/core/answers/card.ts';
@@ -11,6 +12,7 @@ import { catalogueFiles } from '../../../electron/core/at/catalogue-files.ts';
 import { catalogueFileSchema } from '../../../electron/core/at/catalogue-schema.ts';
 import { complete } from '../../../electron/core/at/catalogue.ts';
 import { finalWords } from '../../../electron/core/at/result.ts';
+import { movesBack } from '../../../electron/core/modes/settings.ts';
 import { readScript, shippedScripts } from '../../../electron/core/at/script/index.ts';
 import { recipeOf, shippedRecipes } from '../../../electron/core/batch/index.ts';
 import { vendors } from '../../../electron/vendors/index.ts';
@@ -176,6 +178,26 @@ describe('in German', () => {
     expect(words()).toBe('The SIM asks for its PIN (CME error 11).');
     await speak('de');
     expect(words()).toBe('Die SIM fragt nach ihrer PIN (CME-Fehler 11).');
+  });
+
+  it('a source says where something is known from, also the program’s own', async () => {
+    const setting = vendors.flatMap(({ settings = [] }) => settings)[0];
+    const back =
+      setting && movesBack(setting, { setting: setting.setting, value: '@7', mode: 'serial', id: '12d1:1001' });
+    const sources = [
+      'open modem scripts; Unisoc chips',
+      ...['descriptor', 'string', 'bus', 'USB ids', 'lock', 'at', 'web', 'process 812'],
+      back?.[0]?.source ?? '',
+      ...['AT+CGMM', 'ATI, ttyUSB2', '/proc/mounts', 'http://192.168.8.1', 'usb-modeswitch-data 20191128, 12d1:1f01'],
+    ];
+    expect(sources.map(saySource)).toEqual(sources);
+    await speak('de');
+    expect(sources.map(saySource)).toEqual([
+      'offene Modem-Skripte; Chips von Unisoc',
+      ...['Deskriptor', 'Zeichenkette', 'Bus', 'USB-IDs', 'Sperre', 'AT', 'Webseite', 'Prozess 812'],
+      'vor der Änderung aus diesem Stick gelesen: @7',
+      ...sources.slice(10),
+    ]);
   });
 
   it('recipes and scripts differ in their words alone, and can be read', async () => {
