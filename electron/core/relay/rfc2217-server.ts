@@ -13,6 +13,9 @@ const signature = new TextEncoder().encode('Modem Workbench');
 /** What is said of a line that has no settings of its own (a pseudo-terminal): the usual ones. */
 const assumed: SerialSettings = { baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 };
 
+type ModemLines = Pick<Awaited<ReturnType<SerialLine['readLines']>>, 'dcd' | 'dsr' | 'cts'>;
+const allOff: ModemLines = { dcd: false, dsr: false, cts: false };
+
 export interface ServerOptions {
   /** The serial line behind the relay as it is now; undefined while the stick is away, or where there is none. */
   line: () => SerialLine | undefined;
@@ -30,7 +33,10 @@ export function serveComPort(client: Link, { line, clock, log }: ServerOptions):
   let kept: Uint8Array[] = [];
   let agreed = false;
   let modemMask = 255;
-  let lastModem: { dcd: boolean; dsr: boolean; cts: boolean } | undefined;
+  let lastModem: ModemLines | undefined;
+  /** The line that was found to have no modem lines. */
+  let without: SerialLine | undefined;
+  let closed = false;
   let lines = { dtr: true, rts: true };
   let stopLooking: Dispose = () => undefined;
   let acting: Promise<void> = Promise.resolve();
@@ -41,25 +47,36 @@ export function serveComPort(client: Link, { line, clock, log }: ServerOptions):
   const answer = (command: number, data: Uint8Array): void =>
     send(encodeSub(telnetOption.comPort, Uint8Array.of(command + toClient, ...data)));
 
-  const look = async (): Promise<void> => {
+  const endLooking = (): void => {
+    closed = true;
+    stopLooking();
+  };
+  const tellModem = (now: ModemLines): void => {
+    answer(comPort.notifyModemState, Uint8Array.of(modemState(now, lastModem) & modemMask));
+    lastModem = now;
+  };
+
+  /** The lines as they are now; where there are none, or no stick, none is on: clients give up when nothing is ever said of them. */
+  const readModem = async (): Promise<ModemLines> => {
     const there = line();
-    if (there !== undefined && modemMask !== 0) {
-      try {
-        const now = await there.readLines();
-        const changed =
-          lastModem === undefined ||
-          now.dcd !== lastModem.dcd ||
-          now.dsr !== lastModem.dsr ||
-          now.cts !== lastModem.cts;
-        if (changed) answer(comPort.notifyModemState, Uint8Array.of(modemState(now, lastModem) & modemMask));
-        lastModem = { dcd: now.dcd, dsr: now.dsr, cts: now.cts };
-      } catch (error) {
-        // A line without modem lines has no state to tell; a lost one is told by the relay.
-        log.info('rfc2217: no modem lines', { error: toErrorData(error) });
-        return;
-      }
+    if (there === undefined || there === without) return allOff;
+    try {
+      const { dcd, dsr, cts } = await there.readLines();
+      return { dcd, dsr, cts };
+    } catch (error) {
+      log.info('rfc2217: no modem lines', { error: toErrorData(error) });
+      // One that cannot tell is not asked again; one that is back after a plug is another.
+      without = there;
+      return allOff;
     }
-    stopLooking = clock.after(modemLookMs, () => void look());
+  };
+
+  const look = async (): Promise<void> => {
+    if (modemMask !== 0) {
+      const { dcd, dsr, cts } = await readModem();
+      if (lastModem?.dcd !== dcd || lastModem.dsr !== dsr || lastModem.cts !== cts) tellModem({ dcd, dsr, cts });
+    }
+    if (!closed) stopLooking = clock.after(modemLookMs, () => void look());
   };
 
   const setControl = async (value: number): Promise<number> => {
@@ -142,6 +159,10 @@ export function serveComPort(client: Link, { line, clock, log }: ServerOptions):
         modemMask = data[0] ?? 255;
         answer(command, Uint8Array.of(modemMask));
         return;
+      case comPort.notifyModemState:
+        // A client that asks is told again; what is new is told by the look above.
+        if (modemMask !== 0) tellModem(await readModem());
+        return;
       case comPort.setLineStateMask:
         // Errors of the line are not told by the systems below: nothing will come, whatever is asked for.
         answer(command, Uint8Array.of(0));
@@ -181,7 +202,7 @@ export function serveComPort(client: Link, { line, clock, log }: ServerOptions):
       }
     }
   });
-  client.onClose(() => stopLooking());
+  client.onClose(endLooking);
 
   return {
     name: client.name,
@@ -199,7 +220,7 @@ export function serveComPort(client: Link, { line, clock, log }: ServerOptions):
     pause: () => client.pause(),
     resume: () => client.resume(),
     close: async () => {
-      stopLooking();
+      endLooking();
       await client.close();
     },
   };

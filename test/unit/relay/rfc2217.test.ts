@@ -46,8 +46,9 @@ port.rts = True
 port.write(b'ATI\\r')
 second = port.read_until(b'OK\\r\\n')
 port.reset_input_buffer()
+lines = [port.cts, port.dsr, port.ri, port.cd]
 port.close()
-print(json.dumps({'first': answer.decode('latin1'), 'second': second.decode('latin1'), 'baud': port.baudrate}))
+print(json.dumps({'first': answer.decode('latin1'), 'second': second.decode('latin1'), 'baud': port.baudrate, 'lines': lines}))
 `;
 
 /** Debian's own interpreter is the one that Debian's pyserial belongs to. */
@@ -66,7 +67,25 @@ describe('RFC 2217 with other programs', { timeout: 60_000 }, () => {
       first: 'ATÿ\r\r\nOK\r\n',
       second: 'ATI\r\r\nOK\r\n',
       baud: 57_600,
+      // A pseudo-terminal has no such lines; without a word about them pyserial would raise.
+      lines: [false, false, false, false],
     });
+  });
+
+  it.skipIf(!pyserial)('tells pyserial that no line is on where there is no serial line at all', async () => {
+    const one = keep(runRelay('rfc2217-listen:0,fork', 'pty'));
+    const port = portOf(await one.until('listening', ({ a, b }) => a.state === 'listening' && b.state === 'open'));
+    const script = path.join(folder, 'lines.py');
+    writeFileSync(
+      script,
+      `import sys, serial
+port = serial.serial_for_url('rfc2217://127.0.0.1:' + sys.argv[1], baudrate=115200, timeout=5)
+print(port.cts, port.dsr, port.cd)
+port.close()
+`,
+    );
+    const far = keep(peer(python, [script, port]));
+    expect([await far.ended, far.err(), far.out().toString()]).toEqual([0, '', 'False False False\n']);
   });
 
   it.skipIf(!has('ser2net'))('is a client of ser2net: sets the speed at the far end and carries bytes', async () => {
