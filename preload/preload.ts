@@ -1,13 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Bridge, Outcome } from './contract/index.ts';
 // Of the contract only the names: schemas would make the start of every page slower, and both ends hold them anyway.
-import {
-  announcementNames,
-  callNames,
-  preloadRanChannel,
-  relayPortChannel,
-  terminalPortChannel,
-} from './contract/names.ts';
+import { announcementNames, callNames, relayPortChannel, terminalPortChannel } from './contract/names.ts';
 
 const calls: ReadonlySet<string> = new Set(callNames);
 const announcements: ReadonlySet<string> = new Set(announcementNames);
@@ -38,5 +32,3 @@ for (const channel of [terminalPortChannel, relayPortChannel]) {
     window.postMessage({ channel, id }, window.location.origin, event.ports);
   });
 }
-
-ipcRenderer.send(preloadRanChannel);

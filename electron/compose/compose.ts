@@ -1,11 +1,12 @@
 import { Failure, isVirtualPlace } from '../core/model/index.ts';
 import type { ErrorData, FactSet, Place, Run, WorkbenchSnapshot } from '../core/model/index.ts';
 import type { Clock, HistoryStore, World } from '../core/ports.ts';
+import type { FactKit } from '../core/facts/recipe.ts';
 import { maskText } from '../core/facts/mask.ts';
 import type { Keeper } from '../core/history/keeper.ts';
 import { maskFacts, maskRun, snapshotMasker } from '../core/workbench/masking.ts';
-import { Connections } from '../core/workbench/connecting.ts';
-import { Watches } from '../core/workbench/watching.ts';
+import type { Connections } from '../core/workbench/connecting.ts';
+import type { Watches } from '../core/workbench/watching.ts';
 import { Workbench } from '../core/workbench/workbench.ts';
 import { SystemClock } from '../platform/clock/system-clock.ts';
 import { systemControlTools } from '../platform/control/control-tools.ts';
@@ -14,24 +15,22 @@ import { systemHttp } from '../platform/http/http.ts';
 import { systemNetworkCards } from '../platform/network/network-cards.ts';
 import { systemPinger } from '../platform/network/ping.ts';
 import { SystemSerialPorts } from '../platform/serial/serial-ports.ts';
-import { systemRouterShells } from '../platform/router/router-shells.ts';
 import { secretsFile, type Cipher } from '../platform/store/secrets-file.ts';
 import { systemPlaceLocks } from '../platform/store/place-locks.ts';
 import { systemOtherPrograms } from '../platform/system/other-programs.ts';
 import { systemProbe } from '../platform/system/probe.ts';
 import { systemUsbBus } from '../platform/usb/bus.ts';
-import { factKitFor } from '../vendors/facts.ts';
 import { vendors } from '../vendors/index.ts';
 import type { VirtualBench } from '../virtual/bench/bench.ts';
 import { defaultDataFolder } from './data-folder.ts';
-import { forgetStick } from './forget.ts';
 import { openHistory } from './history.ts';
+import { Late } from './late.ts';
+import { lateBench, type BenchSide } from './late-bench.ts';
 import { emptyBench, emptyBus, joinBuses, joinCards, joinLocks, joinOthers, joinPingers, joinSerial } from './join.ts';
 import { memoryJournal, openRunJournal } from './journal.ts';
 import { readPerson, type Person } from './person.ts';
 import { stderrLog } from './log.ts';
 import { saveTrial, type SavedTrial } from './save-trial.ts';
-import { Routers } from './routers.ts';
 import { bringToWishes, readWish } from './virtual-start.ts';
 import type { RuleFinding } from '../core/modes/sources/index.ts';
 import { openLiveRules, type LiveRules } from './live-rules.ts';
@@ -76,9 +75,9 @@ export type Numbers = 'masked' | 'full';
 export interface Composition {
   workbench: Workbench;
   /** Signal and registration followed over time. */
-  watches: Watches;
+  watches: Late<Watches>;
   /** Tests of the data connection. */
-  connections: Connections;
+  connections: Late<Connections>;
   world: World;
   dataFolder: string;
   /** What was on this bench before. */
@@ -95,12 +94,10 @@ export interface Composition {
   rules: LiveRules;
   /** What is to be mended or known about the rules files; read when it is asked for. */
   readonly ruleFindings: readonly RuleFinding[];
-  /** Routers that the person names. */
-  routers: Routers;
   virtual: {
     has(place: Place): boolean;
     /** Failure virtual.unknown-model. */
-    add(model: string): Place;
+    add(model: string): Promise<Place>;
     remove(place: Place): Promise<void>;
     replug(place: Place): Promise<void>;
   };
@@ -128,9 +125,10 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const serial = new SystemSerialPorts();
   const cards = systemNetworkCards();
   const wishes = options.virtual.map(readWish);
-  const onBench = wishes.length > 0 || options.faults.length > 0 || options.bench !== false;
-  const virtual = onBench ? await import('./virtual-bench.ts') : undefined;
+  const isNamed = wishes.length > 0 || options.faults.length > 0;
+  const virtual = isNamed ? await import('./virtual-bench.ts') : undefined;
   const faults = virtual?.faultsOf(options.faults, wishes.length) ?? {};
+  const onBench = { clock, log, faults, ...(options.pace === undefined ? {} : { pace: options.pace }) };
   // Before the bench: what is wrong with a named file ends it here, with nothing to close.
   const [rules, journal, person] = await Promise.all([
     openLiveRules({
@@ -142,14 +140,11 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     options.keepJournal ? openRunJournal(dataFolder, (error) => tell(error)) : memoryJournal(),
     readPerson(dataFolder, files),
   ]);
-  const bench =
-    (await virtual?.benchWith({
-      models: wishes.map((wish) => wish.model),
-      clock,
-      log,
-      faults,
-      ...(options.pace === undefined ? {} : { pace: options.pace }),
-    })) ?? emptyBench;
+  const empty = async (): Promise<VirtualBench> =>
+    (await import('./virtual-bench.ts')).benchWith({ models: [], ...onBench });
+  const bench: BenchSide =
+    (await virtual?.benchWith({ models: wishes.map((wish) => wish.model), ...onBench })) ??
+    (options.bench === false ? emptyBench : lateBench(empty));
   const world: World = {
     usb: joinBuses(options.real ? systemUsbBus(clock) : emptyBus, bench.usb, log),
     serial: joinSerial(serial, bench.serial, log),
@@ -165,7 +160,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     clock,
     log,
   };
-  const { store: history, keeper } = openHistory({
+  const { store: history, keeper } = await openHistory({
     folder: dataFolder,
     keep: options.keepJournal,
     server: options.historyServer,
@@ -175,18 +170,25 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     log,
     tell,
   });
+  const kitFor = async (plugin: string): Promise<FactKit> => (await import('../vendors/facts.ts')).factKitFor(plugin);
   const workbench = new Workbench({
     world,
     book: rules.book,
     vendors,
-    kitFor: factKitFor,
+    kitFor,
     version: options.version,
     keeper,
   });
-  const watches = new Watches({ workbench, world, kitFor: factKitFor });
-  const connections = new Connections({ workbench, world, pinger: joinPingers(systemPinger(), bench.pinger) });
+  const watches = new Late(async () => {
+    const { Watches: Made } = await import('../core/workbench/watching.ts');
+    return new Made({ workbench, world, kitFor });
+  });
+  const connections = new Late(async () => {
+    const { Connections: Made } = await import('../core/workbench/connecting.ts');
+    return new Made({ workbench, world, pinger: joinPingers(systemPinger(), bench.pinger) });
+  });
   const stop = async (): Promise<void> => {
-    await watches.dispose();
+    await watches.end((made) => made.dispose());
     await workbench.stop();
     await bench.close();
     await history.close();
@@ -211,9 +213,11 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     person,
     keepReport: (place, report) => keeper.reported(workbench.session(place), report),
     keepBatch: (summary, ends) => keeper.batched(summary, ends),
-    forget: (stick) => keeper.forgetting(stick, () => forgetStick({ history, dataFolder }, stick)),
+    forget: async (stick) => {
+      const { forgetStick } = await import('./forget.ts');
+      return keeper.forgetting(stick, () => forgetStick({ history, dataFolder }, stick));
+    },
     rules,
-    routers: new Routers({ shells: systemRouterShells(), files, clock, dataFolder }),
     get ruleFindings() {
       return rules.all().findings;
     },
@@ -232,10 +236,10 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   };
 }
 
-function virtualControl(bench: VirtualBench): Composition['virtual'] {
+function virtualControl(bench: BenchSide): Composition['virtual'] {
   return {
     has: (place) => isVirtualPlace(place),
-    add: (model) => bench.add(model),
+    add: async (model) => bench.add(model),
     remove: (place) => bench.remove(place),
     replug: (place) => bench.replug(place),
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { runEntry } from '../core/history/entries.ts';
 import { StoreKeeper } from '../core/history/store-keeper.ts';
@@ -14,9 +15,9 @@ import {
 import type { Clock, HistoryStore, Journal, Log } from '../core/ports.ts';
 import type { Composition } from './compose.ts';
 import { LateStore } from '../platform/history/late-store.ts';
-import { openPostgres } from '../platform/history/postgres.ts';
 import { inMemory, openSqlite, setAside } from '../platform/history/sqlite.ts';
 import { openStore } from '../platform/history/store.ts';
+import { errnoOf } from '../platform/shared/errno.ts';
 import { takeJournal } from '../platform/store/journal.ts';
 
 export interface HistoryOptions {
@@ -39,23 +40,38 @@ export interface OpenHistory {
 }
 
 /** The history of this computer or of the workshop. It never rejects: what cannot be opened is told of when it is asked. */
-export function openHistory(options: HistoryOptions): OpenHistory {
+export async function openHistory(options: HistoryOptions): Promise<OpenHistory> {
   const { folder, keep, server, spare, station, clock, log, tell } = options;
   const file = path.join(folder, 'history.db');
+  // What speaks to a server is read only where there is one.
+  const shared = server === undefined ? undefined : await sharedHistory(server);
   const open = async (): Promise<HistoryStore> => {
     if (!keep) return openStore(await openSqlite(inMemory));
-    const store = server === undefined ? await openFile(file, tell) : await openStore(openPostgres(server));
+    const store = await (shared?.open() ?? openFile(file, tell));
     await takeIn(folder, store);
     return store;
   };
-  const where = server === undefined ? file : openPostgres(server).where;
-  const store = new LateStore(keep ? where : inMemory, open);
+  const store = new LateStore(keep ? (shared?.where ?? file) : inMemory, open);
   const keeper = new StoreKeeper({
     store, spare, station, clock, log, tell,
     newId: randomUUID,
+    isNew: async () => !keep || (shared === undefined && (await isMissing(file)) && (await isMissing(journalIn(folder)))),
     takeIn: () => (keep ? takeIn(folder, store) : Promise.resolve()),
   }); // prettier-ignore
   return { store, keeper };
+}
+
+async function sharedHistory(url: string): Promise<{ where: string; open: () => Promise<HistoryStore> }> {
+  const { openPostgres, serverPlace } = await import('../platform/history/postgres.ts');
+  const where = serverPlace(url);
+  return {
+    // What is no address of a server may hold a password, so it is not said.
+    where: where ?? 'DATABASE_URL',
+    open: async () => {
+      if (where === undefined) throw new Failure('store.unreachable', { server: 'DATABASE_URL' });
+      return openStore(openPostgres(url));
+    },
+  };
 }
 
 /** What is no database is kept under another name and said; the history begins anew then. */
@@ -70,9 +86,18 @@ async function openFile(file: string, tell: (error: ErrorData) => void): Promise
   }
 }
 
+const journalIn = (folder: string): string => path.join(folder, 'journal.jsonl');
+
+/** What cannot be looked at counts as there: opening it tells why. */
+const isMissing = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => false,
+    (error: unknown) => errnoOf(error) === 'ENOENT',
+  );
+
 /** Brings over what the journal of runs holds: all of an earlier version, and what the history could not take. */
 async function takeIn(folder: string, store: HistoryStore): Promise<void> {
-  await takeJournal(path.join(folder, 'journal.jsonl'), async (values) => {
+  await takeJournal(journalIn(folder), async (values) => {
     const entries = values.flatMap(entryOf);
     if (entries.length > 0) await store.put(...entries);
   });

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { Failure, type RelayAddress, type RelayState, type Writers } from '../core/model/index.ts';
 import type { GuardContext } from '../core/at/guard.ts';
 import type { GuardedLine } from '../core/at/line-guard.ts';
@@ -6,9 +5,9 @@ import { readRecording, Relay, replayLink, type Direction, type RelayOptions } f
 import { guardContextOf } from '../core/workbench/guard-context.ts';
 import { openStickLink } from '../core/workbench/stick-link.ts';
 import { SystemPtys } from '../platform/ptys/system-ptys.ts';
-import { LinkNotes } from '../platform/relay/left-links.ts';
 import { systemRelayEnds } from '../platform/relay/ends.ts';
 import type { Composition } from './compose.ts';
+import { linkNotes } from './left-relays.ts';
 
 export interface RelayWish {
   a: RelayAddress;
@@ -23,11 +22,6 @@ export interface RelayWish {
   onTap?: ((direction: Direction, who: string, data: Uint8Array) => Promise<void> | undefined) | undefined;
   onChange?: (() => void) | undefined;
 }
-
-const linkNotes = (dataFolder: string): LinkNotes => new LinkNotes(path.join(dataFolder, 'relay-links'));
-
-/** Takes away the links of relays that were killed. Never rejects. */
-export const tidyRelays = (dataFolder: string): Promise<string[]> => linkNotes(dataFolder).tidy();
 
 /** A relay on the sticks, ports and sockets of this computer. Failures relay.no-pair, relay.not-safe, relay.replay-virtual. The caller runs and stops it. */
 export function makeRelay({ workbench, world, dataFolder }: Composition, { guarded, ...wish }: RelayWish): Relay {

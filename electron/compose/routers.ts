@@ -17,12 +17,18 @@ import {
 } from '../core/openwrt/router/known.ts';
 import { readRouter, type RouterLook } from '../core/openwrt/router/read-router.ts';
 import type { Clock, Files, RouterAddress, RouterKey, RouterSecret, RouterShell, RouterShells } from '../core/ports.ts';
+import { systemRouterShells } from '../platform/router/router-shells.ts';
 import { makeFolder } from '../platform/shared/folder.ts';
+import type { Composition } from './compose.ts';
 
 export interface RouterLogin {
   address: RouterAddress;
   secret: RouterSecret;
 }
+
+/** The routers that this computer's person names. */
+export const routersOf = ({ world: { files, clock }, dataFolder }: Composition): Routers =>
+  new Routers({ shells: systemRouterShells(), files, clock, dataFolder });
 
 /** Routers that a person names. A host key counts only after the person has confirmed it; it is kept in the data folder. */
 export class Routers {

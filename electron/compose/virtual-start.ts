@@ -88,13 +88,13 @@ export async function bringToWishes({ workbench, bench, wishes, signal }: Wishin
 
 interface Wishing {
   workbench: Workbench;
-  bench: VirtualBench;
+  bench: Pick<VirtualBench, 'places' | 'replug'>;
   wishes: readonly VirtualWish[];
   signal: AbortSignal | undefined;
 }
 
 /** Pulls and plugs the stick once for each time that a run asks for it. */
-function plugWhenAsked(workbench: Workbench, bench: VirtualBench, place: Place): () => void {
+function plugWhenAsked(workbench: Workbench, bench: Pick<VirtualBench, 'replug'>, place: Place): () => void {
   let asked = false;
   return workbench.onChange(() => {
     const waiting = workbench.session(place).run?.waitingFor === 'replug';

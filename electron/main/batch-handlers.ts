@@ -19,7 +19,6 @@ export function batchHandlers(composition: Composition, host: BatchHost): Handle
     };
   };
   return [
-    handler(batch.current, () => host.snapshot()),
     handler(batch.summary, () => (host.snapshot() === null ? null : maskSummary(host.open.summary()))),
     handler(batch.recipes, async () => ({ folder: host.folder, recipes: await host.recipes() })),
     handler(batch.open, async (_, from) => {

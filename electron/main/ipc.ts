@@ -1,7 +1,8 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import type { z } from 'zod';
 import type { Announcement, Call, Outcome } from '../../preload/contract/index.ts';
-import { toErrorData, type ErrorData } from '../core/model/index.ts';
+import type { callNames } from '../../preload/contract/names.ts';
+import { toErrorData } from '../core/model/index.ts';
 import type { Log } from '../core/ports.ts';
 import type { Answerer } from './doors.ts';
 import { isOwnPage } from './security.ts';
@@ -20,41 +21,70 @@ export function handler<I extends z.ZodType, O extends z.ZodType>(
   return { call, answer: (input, from) => answer(call.input.parse(input), from) };
 }
 
+/** What stands before the dot of a call's name. */
+export type TopicName = (typeof callNames)[number] extends infer N
+  ? N extends `${infer T}.${string}`
+    ? T
+    : never
+  : never;
+
+/** Who answers the calls of a topic: read from the disk when the first of them comes, so that a start does without. */
+export type Topics = Readonly<Record<TopicName, () => Promise<readonly Handler[]>>>;
+
 /**
  * All handlers as one answer to any call. Every call is checked first: it must come from our own page's main frame and fit
  * the schema; what fails is answered as data and changes nothing.
+ * @param ready what is answered without reading its topic
  */
-export function answerBy(handlers: readonly Handler[], log: Log): Answerer {
-  const known = new Map<string, Handler>(handlers.map((one) => [one.call.name, one]));
-  return async (name, event, input): Promise<Outcome<unknown>> => {
+export function answerBy(ready: readonly Handler[], topics: Topics, log: Log): Answerer {
+  const known = new Map<string, Handler>(ready.map((one) => [one.call.name, one]));
+  const find = async (name: string): Promise<Handler> => {
+    const topic = name.slice(0, name.indexOf('.'));
+    if (!known.has(name) && isTopic(topic, topics)) {
+      for (const one of await topics[topic]()) if (!known.has(one.call.name)) known.set(one.call.name, one);
+    }
     const found = known.get(name);
     if (found === undefined) throw new Error(`nobody answers ${name}`);
-    const { call, answer } = found;
-    const refused = refusal(call, event, input);
-    if (refused !== undefined) {
-      log.error('a call was refused', { call: call.name, reason: refused.cause ?? '' });
-      return { ok: false, error: refused };
-    }
+    return found;
+  };
+  return async (name, event, input): Promise<Outcome<unknown>> => {
     try {
-      return { ok: true, value: await answer(input, event.sender) };
+      // Before anything is read for it: who asks.
+      const stranger = strangerCause(event);
+      const found = stranger === undefined ? await find(name) : undefined;
+      const cause = found === undefined ? stranger : misfitOf(found.call, input);
+      if (found === undefined || cause !== undefined) {
+        log.error('a call was refused', { call: name, reason: cause ?? '' });
+        return {
+          ok: false,
+          error: { code: 'ipc.bad-request', params: { name }, ...(cause !== undefined && { cause }) },
+        };
+      }
+      return { ok: true, value: await found.answer(input, event.sender) };
     } catch (thrown) {
       const error = toErrorData(thrown);
-      if (error.code === 'internal') log.error('a call failed', { call: call.name, cause: error.cause ?? '' });
+      if (error.code === 'internal') log.error('a call failed', { call: name, cause: error.cause ?? '' });
       return { ok: false, error };
     }
   };
 }
 
-function refusal(call: Call, event: IpcMainInvokeEvent, input: unknown): ErrorData | undefined {
-  const refused = (cause: string): ErrorData => ({ code: 'ipc.bad-request', params: { name: call.name }, cause });
+const isTopic = (name: string, topics: Topics): name is TopicName => Object.hasOwn(topics, name);
+
+/** Why the sender is not our own page's main frame; undefined when it is. */
+function strangerCause(event: IpcMainInvokeEvent): string | undefined {
   try {
-    if (!isOwnPage(event.senderFrame)) return refused('foreign sender');
+    return isOwnPage(event.senderFrame) ? undefined : 'foreign sender';
   } catch (error) {
     // Electron throws when it is asked for a frame that went while its call was on the way.
-    return refused(`the sender is gone: ${String(error)}`);
+    return `the sender is gone: ${String(error)}`;
   }
+}
+
+/** Why the input does not fit; undefined when it does. */
+function misfitOf(call: Call, input: unknown): string | undefined {
   const parsed = call.input.safeParse(input);
-  return parsed.success ? undefined : refused(parsed.error.message);
+  return parsed.success ? undefined : parsed.error.message;
 }
 
 /** Sends an announcement to the page, if it is still there. */

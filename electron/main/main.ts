@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { app, type BrowserWindow, Menu, nativeTheme } from 'electron';
-import { callNames, preloadRanChannel } from '../../preload/contract/names.ts';
+import { callNames } from '../../preload/contract/names.ts';
 import { defaultDataFolder } from '../compose/data-folder.ts';
 import { hangDoors } from './doors.ts';
 import { servePage, refuseNetwork, registerPageScheme } from './page.ts';
@@ -9,11 +9,13 @@ import { earlySettings } from './early-settings.ts';
 import { readStartWords } from './start-words.ts';
 import { languageAtStart, systemLanguage } from './start-language.ts';
 import { createWindow, loadPage } from './window.ts';
+import { keepYoungHeapSmall } from './young-heap.ts';
 
 /**
  * Start-up as a list of steps; each file beside this one does one of them. What stands here is what a window needs to be
- * there; the workbench itself is read when the page has got what it begins with, so that the two begin side by side.
+ * there; the workbench itself is read when the page's script runs, so that the two begin side by side.
  */
+keepYoungHeapSmall();
 const words = readStartWords(process.argv);
 registerPageScheme();
 // Every page process is shut in; Chromium has no such shell for root, who must say --no-sandbox.
@@ -42,24 +44,19 @@ async function openProgram(): Promise<void> {
   Menu.setApplicationMenu(null);
   refusePermissions();
   refuseNetwork();
-  const openDoors = hangDoors(callNames);
+  const doors = hangDoors(callNames);
   const early = earlySettings(words.dataFolder ?? defaultDataFolder());
   nativeTheme.themeSource = early.theme;
   const lang = languageAtStart(words.language, early.language);
   const window = createWindow();
   raiseOnSecondStart(window);
-  const handedOut = new Promise<void>((resolve) => {
-    servePage(path.join(__dirname, '../renderer/main_window'), { onBegun: resolve });
-  });
-  // A page asks the main process for its preload and stands still until it has an answer; reading the workbench would keep it waiting.
-  const preloaded = new Promise<void>(
-    (resolve) => void window.webContents.ipc.once(preloadRanChannel, () => resolve()),
-  );
+  servePage(path.join(__dirname, '../renderer/main_window'));
   const loaded = loadPage(window, words.testing ? 'test' : 'plain', { lang, system: systemLanguage() });
-  // A page that cannot be loaded asks for nothing more; that is told below.
-  await Promise.race([Promise.all([handedOut, preloaded]), loaded.catch(() => undefined)]);
+  // Reading the workbench keeps the main process from all else, and the page's files go out in many small turns of it. A page
+  // that cannot be loaded never knocks; that is told below.
+  await Promise.race([doors.knocked, loaded.catch(() => undefined)]);
   const { openWorkbench } = await import('./workbench.ts');
-  await Promise.all([loaded, openWorkbench(window, { options: options ?? (await readOptions()), lang }, openDoors)]);
+  await Promise.all([loaded, openWorkbench(window, { options: options ?? (await readOptions()), lang }, doors.open)]);
 }
 
 const readOptions = async () => (await import('./start-options.ts')).readStartOptions(process.argv);

@@ -7,7 +7,7 @@ import { openwrt as contract, type InputOf } from '../../preload/contract/index.
 import type { RouterNeeds } from '../../preload/contract/openwrt.ts';
 import type { Composition } from '../compose/compose.ts';
 import { deploymentAt, devicesAt, knownMode } from '../compose/openwrt.ts';
-import { workOf } from '../compose/routers.ts';
+import { routersOf, workOf } from '../compose/routers.ts';
 import { maskText } from '../core/facts/mask.ts';
 import { Failure, message } from '../core/model/index.ts';
 import type { Deployment } from '../core/openwrt/deploy/deployment.ts';
@@ -27,6 +27,7 @@ type Choice = Omit<InputOf<typeof contract.needs>, 'place'>;
 
 /** The calls of the openwrt topic. Files and routers are the main process's; the page sees text and data. */
 export function openwrtHandlers(composition: Composition): Handler[] {
+  const routers = routersOf(composition);
   /** Routers that were read in this sitting, by address. */
   const looks = new Map<string, RouterLook>();
   /** What was shown and may be applied once, by its id. */
@@ -62,16 +63,16 @@ export function openwrtHandlers(composition: Composition): Handler[] {
     handler(contract.readCommands, () => readCommands.map(({ command }) => command)),
     handler(contract.readRouter, async ({ router, secret }) => {
       const address = routerAddress(router);
-      const look = await composition.routers.look({ address, secret: await secretOf(secret) }, signal());
+      const look = await routers.look({ address, secret: await secretOf(secret) }, signal());
       looks.set(addressText(address), look);
       return { ...look, router: addressText(address), log: look.log.map((line) => maskText(line)) };
     }),
     handler(contract.trust, async ({ router, type, fingerprint }) => {
-      await composition.routers.trust(routerAddress(router), { type, fingerprint });
+      await routers.trust(routerAddress(router), { type, fingerprint });
       return null;
     }),
     handler(contract.forget, async ({ router }) => {
-      await composition.routers.forget(routerAddress(router));
+      await routers.forget(routerAddress(router));
       return null;
     }),
     handler(contract.prepare, ({ place, router, ...choice }) => {
@@ -100,7 +101,7 @@ export function openwrtHandlers(composition: Composition): Handler[] {
       prepared.delete(id);
       if (one?.router !== addressText(address)) throw new Failure('router.ask-first', { router: addressText(address) });
       looks.delete(one.router);
-      const applied = await composition.routers.apply({ address, secret: await secretOf(secret) }, one.work, signal());
+      const applied = await routers.apply({ address, secret: await secretOf(secret) }, one.work, signal());
       return { stick: applied.stick, words: applied.words, lines: applied.steps.flatMap(({ lines }) => lines) };
     }),
   ];

@@ -43,13 +43,9 @@ export function registerPageScheme(): void {
   ]);
 }
 
-/**
- * Serves the built page from `folder`, and nothing outside of it. `onBegun` is called once all that the page names to begin with
- * (its script, what that imports, its style sheet) has been handed out.
- */
-export function servePage(folder: string, { onBegun }: { onBegun: () => void }): void {
+/** Serves the built page from `folder`, and nothing outside of it. */
+export function servePage(folder: string): void {
   const root = path.resolve(folder);
-  const awaited = new Set<string>();
   session.defaultSession.protocol.handle(scheme, async (request) => {
     const { host, pathname } = new URL(request.url);
     const file = path.resolve(root, `.${decodeURIComponent(pathname)}`);
@@ -57,11 +53,7 @@ export function servePage(folder: string, { onBegun }: { onBegun: () => void }):
     if (host !== 'page' || type === undefined || !file.startsWith(root + path.sep))
       return new Response(null, { status: 404 });
     try {
-      const body = await readFile(file);
-      if (pathname === '/index.html') for (const name of namedBy(body.toString())) awaited.add(name);
-      // Told in a later turn, when the answer is on its way.
-      if (awaited.delete(pathname) && awaited.size === 0) setImmediate(onBegun);
-      return new Response(new Uint8Array(body), {
+      return new Response(new Uint8Array(await readFile(file)), {
         headers: { 'content-type': type, 'content-security-policy': policy, 'x-content-type-options': 'nosniff' },
       });
     } catch {
@@ -70,10 +62,6 @@ export function servePage(folder: string, { onBegun }: { onBegun: () => void }):
     }
   });
 }
-
-/** Paths of the scripts, style sheets and fonts that the page's own text names. */
-const namedBy = (html: string): string[] =>
-  [...html.matchAll(/(?:src|href)="\.(\/[^"]+)"/g)].map(([, name = '']) => name);
 
 /** Refuses every request that would leave this computer, whatever asked for it. */
 export function refuseNetwork(): void {

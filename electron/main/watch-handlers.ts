@@ -6,11 +6,17 @@ import { maskReport } from '../core/connection/mask-report.ts';
 import type { Identifier } from '../core/facts/mask.ts';
 import type { Place, Watch } from '../core/model/index.ts';
 import { maskSample, watchLines } from '../core/watch/log.ts';
+import type { Connections } from '../core/workbench/connecting.ts';
 import { identifiersIn } from '../core/workbench/masking.ts';
+import type { Watches } from '../core/workbench/watching.ts';
 import { announce, handler, type Handler } from './ipc.ts';
 
 /** The calls of the watch topic. What goes to the page is masked. */
-export function watchHandlers({ workbench, watches, connections, world }: Composition): Handler[] {
+export function watchHandlers(
+  { workbench, world }: Composition,
+  watches: Watches,
+  connections: Connections,
+): Handler[] {
   const identifiers = (place: Place): Identifier[] => {
     const { facts, sighting } = workbench.session(place);
     return identifiersIn(facts, [sighting]);

@@ -144,5 +144,3 @@ export type AnnouncementName = (typeof announcementNames)[number];
 export const terminalPortChannel = 'terminal.port';
 /** Over this the lines of a tap come, as a port. */
 export const relayPortChannel = 'relay.port';
-/** By this the preload says, once and without content, that it has run. */
-export const preloadRanChannel = 'preload.ran';

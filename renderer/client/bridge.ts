@@ -18,8 +18,16 @@ export async function invoke<I extends z.ZodType, O extends z.ZodType>(
   call: Call<I, O>,
   input: z.infer<I>,
 ): Promise<Outcome<z.infer<O>>> {
+  return readAnswer(call, () => window.workbench.call(call.name, input));
+}
+
+/** Reads the answer to a call as `invoke` does. */
+export async function readAnswer<I extends z.ZodType, O extends z.ZodType>(
+  call: Call<I, O>,
+  ask: () => ReturnType<Bridge['call']>,
+): Promise<Outcome<z.infer<O>>> {
   try {
-    const outcome = await window.workbench.call(call.name, input);
+    const outcome = await ask();
     if (!outcome.ok) return outcome;
     const parsed = call.output.safeParse(outcome.value);
     if (parsed.success) return { ok: true, value: parsed.data };

@@ -7,12 +7,10 @@ import {
   type Language,
   type LanguageChoice,
 } from '../../resources/text/index.ts';
+import { said } from './said.ts';
 
 /** The language of the page; who draws words that must change with it listens here. */
 export const useLanguage = create<{ readonly language: Language }>(() => ({ language: 'en' }));
-
-/** What the main process says at the end of the page's address: the language to begin with, and that of the system. */
-const said = (name: 'lang' | 'system'): string => new URLSearchParams(window.location.search).get(name) ?? '';
 
 /** Speaks the language that the main process begins with. */
 export const speakFirst = (): Promise<void> => speakHere(languageOfTag(said('lang')) ?? 'en');

@@ -2,7 +2,8 @@ import { create } from 'zustand';
 import { settings, type ErrorData, type Outcome } from '../../preload/contract/index.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { speakChosen } from './language.ts';
-import { invoke } from './bridge.ts';
+import { invoke, readAnswer } from './bridge.ts';
+import { takeEarly } from './early.ts';
 
 export interface SettingsState {
   readonly settings: Settings;
@@ -19,7 +20,8 @@ const take = (outcome: Outcome<Settings>): Outcome<Settings> => {
   return outcome;
 };
 
-export const readSettings = async (): Promise<Outcome<Settings>> => take(await invoke(settings.read, null));
+export const readSettings = async (): Promise<Outcome<Settings>> =>
+  take(await readAnswer(settings.read, () => takeEarly() ?? window.workbench.call(settings.read.name, null)));
 
 /** Saves a part and shows what was read back from the disk; a chosen language is spoken from then on. */
 export async function saveSettings(part: Partial<Settings>): Promise<Outcome<Settings>> {

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { movesOfSetting } from '../../electron/core/modes/settings.ts';
 import { vendorFor } from '../../electron/core/modes/vendor.ts';
-import { factKitFor, vendors } from '../../electron/vendors/index.ts';
-import { listFile, listText, pluginNames } from '../../scripts/vendors.ts';
+import { factKitFor } from '../../electron/vendors/facts.ts';
+import { vendors } from '../../electron/vendors/index.ts';
+import { listFiles, listTexts, pluginNames } from '../../scripts/vendors.ts';
 
 let folder = '';
 afterEach(() => {
@@ -15,7 +16,9 @@ afterEach(() => {
 
 describe('the list of vendor plug-ins', () => {
   it('is what the folders say', () => {
-    expect(readFileSync(listFile, 'utf8'), 'run: npm run vendors').toBe(listText());
+    const { sticks, kits } = listTexts();
+    expect(readFileSync(listFiles.sticks, 'utf8'), 'run: npm run vendors').toBe(sticks);
+    expect(readFileSync(listFiles.kits, 'utf8'), 'run: npm run vendors').toBe(kits);
   });
 
   it('takes a folder with data alone, and one with code', () => {
@@ -25,10 +28,12 @@ describe('the list of vendor plug-ins', () => {
     writeFileSync(path.join(folder, 'acme', 'facts.json'), '{}');
     writeFileSync(path.join(folder, 'zeta', 'facts.ts'), '');
     expect(pluginNames(folder)).toEqual(['acme', 'zeta', 'generic']);
-    const text = listText(folder);
-    expect(text).toContain("{ name: 'acme', stick: acmeStick, facts: acmeRecipe },");
-    expect(text).toContain("{ name: 'zeta', stick: zetaStick, kit: zetaFacts },");
-    expect(text).toContain("{ name: 'generic', stick: genericStick },");
+    const { sticks, kits } = listTexts(folder);
+    expect(sticks).toContain("{ name: 'acme', stick: acmeStick },");
+    expect(sticks).toContain("{ name: 'generic', stick: genericStick },");
+    expect(kits).toContain("{ name: 'acme', facts: acmeRecipe },");
+    expect(kits).toContain("{ name: 'zeta', kit: zetaFacts },");
+    expect(kits).not.toContain('generic');
   });
 
   it('gives each folder its own name, each id one maker, and each maker a way to read facts', () => {

@@ -15,7 +15,9 @@ export const connection: Verb = {
     composition.workbench.session(place);
     await composition.waitUntilTalking(place, signal);
     const isJson = context.args.flags.has('json');
-    const report = await composition.connections.try(place, {
+    const report = await (
+      await composition.connections.get()
+    ).try(place, {
       host: context.args.values.get('ping'),
       signal,
       onStep: ({ step }) => {

@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { say, word } from '../../../resources/text/index.ts';
 import { deploymentAt } from '../../compose/openwrt.ts';
 import { usage } from '../../compose/usage.ts';
-import { workOf, type RouterLogin } from '../../compose/routers.ts';
+import { routersOf, workOf, type RouterLogin } from '../../compose/routers.ts';
 import { maskText } from '../../core/facts/mask.ts';
 import { Failure } from '../../core/model/index.ts';
 import { addressText, routerAddress } from '../../core/openwrt/router/address.ts';
@@ -21,7 +21,7 @@ import { modeFor } from './openwrt-export.ts';
 export async function readOne(context: Context, [typed]: readonly string[]): Promise<ExitCode> {
   const login = await loginFor(context, typed);
   for (const { command } of readCommands) context.err(`${addressText(login.address)}: ${command}`);
-  const look = await context.composition.routers.look(login, context.signal);
+  const look = await routersOf(context.composition).look(login, context.signal);
   const log = context.args.flags.has('raw') ? look.log : look.log.map((line) => maskText(line));
   if (context.args.flags.has('json')) printJson(context, { router: addressText(login.address), ...look, log });
   else context.out(lookWords(look));
@@ -34,7 +34,7 @@ export async function applyOne(context: Context, [typed, place, mode]: readonly 
   const login = await loginFor(context, typed);
   const router = addressText(login.address);
   const at = readPlace(place);
-  const look = await composition.routers.look(login, signal);
+  const look = await routersOf(composition).look(login, signal);
   const made = deploymentAt(composition, at, {
     mode: modeFor(context, at, mode),
     release: args.values.get('release') ?? look.release,
@@ -56,7 +56,7 @@ export async function applyOne(context: Context, [typed, place, mode]: readonly 
     if (json) printJson(context, { router, done: false, commands, diff: made.change.diff });
     throw new Failure('router.ask-first', { router });
   }
-  const applied = await composition.routers.apply(login, work, signal, (kind) =>
+  const applied = await routersOf(composition).apply(login, work, signal, (kind) =>
     context.err(say({ id: `openwrt.router-step.${kind}` })),
   );
   if (json) printJson(context, { router, done: true, ...applied, words: say(applied.words) });
@@ -70,7 +70,7 @@ export async function applyOne(context: Context, [typed, place, mode]: readonly 
 /** `openwrt forget ROUTER`: its key is asked for anew. */
 export async function forgetOne(context: Context, [typed]: readonly string[]): Promise<ExitCode> {
   const address = routerAddress(typed ?? '');
-  await context.composition.routers.forget(address);
+  await routersOf(context.composition).forget(address);
   context.out(say({ id: 'cli.router.forgotten', params: { router: addressText(address) } }));
   return exitCodes.done;
 }
@@ -82,7 +82,7 @@ async function loginFor(context: Context, typed: string | undefined): Promise<Ro
   if (trust !== undefined) {
     const fingerprint = fingerprintSchema.safeParse(trust);
     if (!fingerprint.success) throw usage('no-fingerprint', { text: trust });
-    await context.composition.routers.trust(address, { type: 'confirmed', fingerprint: fingerprint.data });
+    await routersOf(context.composition).trust(address, { type: 'confirmed', fingerprint: fingerprint.data });
   }
   return { address, secret: await secretFor(context, addressText(address)) };
 }

@@ -1,6 +1,7 @@
 import { say } from '../../../resources/text/index.ts';
 import { beginRecord } from '../../compose/relay-record.ts';
-import { faultOf, makeRelay, tidyRelays } from '../../compose/relay.ts';
+import { tidyRelays } from '../../compose/left-relays.ts';
+import { faultOf, makeRelay } from '../../compose/relay.ts';
 import { usage } from '../../compose/usage.ts';
 import { maskText } from '../../core/facts/mask.ts';
 import {

@@ -29,7 +29,7 @@ export const watch: Verb = {
     const path = context.args.values.get('log');
     const log = path === undefined ? undefined : await LineFile.begin(path);
     try {
-      const running = await composition.watches.start(place, wish);
+      const running = await (await composition.watches.get()).start(place, wish);
       const how = howAt(context, place);
       const isJson = context.args.flags.has('json');
       // The first line of the log says where and when it began.

@@ -17,6 +17,8 @@ export interface KeeperParts {
   /** Takes what the store does not; `takeIn` brings it over when the store takes again. */
   spare: Journal;
   takeIn: () => Promise<void>;
+  /** Whether nothing was ever kept: then nothing is opened only to find that out. */
+  isNew: () => Promise<boolean>;
   clock: Clock;
   log: Log;
   /** Unique for ever. */
@@ -49,8 +51,9 @@ export class StoreKeeper implements Keeper {
   }
 
   async recall(): Promise<Run[]> {
-    const { store, spare, log } = this.parts;
+    const { store, spare, log, isNew } = this.parts;
     const apart = await readRuns(spare, log);
+    if (await isNew()) return apart;
     try {
       const found = await store.entries({ kinds: ['run'], virtual: false, limit: recalledRuns });
       const runs = found.reverse().flatMap(({ body }) => {

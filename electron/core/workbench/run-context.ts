@@ -17,7 +17,7 @@ export interface RunnerInput {
   /** The kept password of the stick's page. */
   page?: PageSecret;
   /** The maker's session with the stick's page; absent for makers without one. */
-  openWeb?: (...door: Parameters<NonNullable<FactKit['openWeb']>>) => WebReader | undefined;
+  openWeb?: (...door: Parameters<NonNullable<FactKit['openWeb']>>) => Promise<WebReader | undefined>;
   /** Called after each change of the run. */
   onChange: () => void;
 }

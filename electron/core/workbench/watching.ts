@@ -61,13 +61,15 @@ export interface RunningWatch {
 export interface WatchingParts {
   workbench: Workbench;
   world: World;
-  kitFor: (plugin: string) => FactKit;
+  kitFor: (plugin: string) => FactKit | Promise<FactKit>;
 }
 
 /** All watches, one for each place; an ended one stays until the next begins there. */
 export class Watches {
   readonly #parts: WatchingParts;
   readonly #watches = new Map<Place, Follower>();
+  /** Places whose watch is finding its way to the stick. */
+  readonly #starting = new Set<Place>();
 
   constructor(parts: WatchingParts) {
     this.#parts = parts;
@@ -82,8 +84,9 @@ export class Watches {
     session.present();
     if (session.run?.state === 'running') throw new Failure('place.busy', { place });
     if (this.#watches.get(place)?.now.state !== 'ended' && this.#watches.has(place)) throw new Failure('place.busy', { place });
-    const kit = this.#parts.kitFor(session.vendor.id);
-    const way = await wayTo(session, kit, this.#parts);
+    if (this.#starting.has(place)) throw new Failure('place.busy', { place });
+    this.#starting.add(place);
+    const { kit, way } = await this.#prepare(session).finally(() => this.#starting.delete(place));
     const follower = new Follower(this.#parts, session, kit, way, {
       everyMs: Math.max(leastEveryMs, Math.round(everyMs)),
       forMs: forMs === undefined ? undefined : Math.min(mostForMs, Math.round(forMs)),
@@ -91,6 +94,11 @@ export class Watches {
     this.#watches.set(place, follower);
     return follower;
   } // prettier-ignore
+
+  async #prepare(session: Session): Promise<{ kit: FactKit; way: Way }> {
+    const kit = await this.#parts.kitFor(session.vendor.id);
+    return { kit, way: await wayTo(session, kit, this.#parts) };
+  }
 
   get(place: Place): RunningWatch | undefined {
     return this.#watches.get(place);

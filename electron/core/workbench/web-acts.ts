@@ -70,7 +70,7 @@ async function askInSession(
   operation: Request,
   signal: AbortSignal,
 ): Promise<string> {
-  const reader = input.openWeb?.(input.world.http, door);
+  const reader = await input.openWeb?.(input.world.http, door);
   if (reader?.send === undefined) throw new Failure('internal', {}, 'a request in a session needs the maker’s reader');
   const body = await sendSignedIn(input, reader, operation, signal);
   if (!new RegExp(operation.expect).test(body.trim()))

@@ -17,7 +17,6 @@ import type { FactKit } from '../facts/recipe.ts';
 import type { RuleBook } from '../modes/rule-book.ts';
 import type { VendorData } from '../modes/vendor.ts';
 import type { BusEvent, Dispose, World } from '../ports.ts';
-import { readFacts } from './facts.ts';
 import { stickBehind } from './guard-context.ts';
 import { HolderWatch } from './holders.ts';
 import { ShownSticks } from './cellular.ts';
@@ -37,7 +36,7 @@ export interface WorkbenchParts {
   book: RuleBook;
   vendors: readonly VendorData[];
   /** Which facts the sticks of a vendor plug-in give, by its id. */
-  kitFor: (plugin: string) => FactKit;
+  kitFor: (plugin: string) => FactKit | Promise<FactKit>;
   version: string;
   /** Keeps what happens; without it runs alone are kept, in the world's journal. */
   keeper?: Keeper;
@@ -237,14 +236,17 @@ export class Workbench {
     this.reading.set(place, stop);
     this.announce();
     try {
-      const { world, kitFor } = this.parts;
-      const kit = kitFor(session.vendor.id);
       const { generation } = session;
+      // Read now: what all answers look like is the larger part of the program's data.
+      const { readFacts } = await import('./facts.ts');
+      const kit = await this.parts.kitFor(session.vendor.id);
+      if (stop.signal.aborted) throw new Failure('run.cancelled');
+      if (session.generation !== generation) throw new Failure('place.gone', { place });
       const onProgress = (soFar: FactSet): void => {
         if (session.generation === generation) session.facts = soFar;
         this.announce();
       };
-      const via = { world, hub: this.hub, page: this.pages.of(session), typed };
+      const via = { world: this.parts.world, hub: this.hub, page: this.pages.of(session), typed };
       const facts = await readFacts({ session, kit, ...via, signal: stop.signal, onProgress });
       // Another plug in the meantime may be another stick: what the one before told is not true of it.
       if (session.generation === generation) {
@@ -320,7 +322,7 @@ export class Workbench {
       world,
       hub: this.hub,
       signal: cancel.signal,
-      openWeb: (http, door) => this.parts.kitFor(session.vendor.id).openWeb?.(http, door),
+      openWeb: async (http, door) => (await this.parts.kitFor(session.vendor.id)).openWeb?.(http, door),
       askSecret: (signal) => this.asked.wait(session.place, signal),
       page: this.pages.of(session),
       onChange: () => this.announce(),

@@ -16,7 +16,6 @@ import { readWish } from './wish.ts';
 export function relayHandlers(host: RelayHost, { dataFolder, world }: Composition): Handler[] {
   const saved = new SavedRelays(dataFolder, world.files);
   return [
-    handler(relay.list, () => ({ relays: host.list() })),
     handler(relay.read, (wish) => readWish(wish)),
     handler(relay.readLine, ({ text }) => {
       const { a, b, passedOver } = readSocatLine(text);

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { RelayConsent, RelayView, RelayWish } from '../../../preload/contract/relay.ts';
 import type { Composition } from '../../compose/compose.ts';
-import { tidyRelays } from '../../compose/relay.ts';
 import { Failure } from '../../core/model/index.ts';
 import type { Dispose } from '../../core/ports.ts';
 import { ensureFolder } from '../../platform/shared/folder.ts';
@@ -31,11 +30,6 @@ export class RelayHost {
     this.#composition = parts.composition;
     this.#advisor = parts.advisor;
     this.#announce = parts.announce;
-  }
-
-  /** Takes away what relays of a killed program have left. Never rejects. */
-  tidy(): Promise<string[]> {
-    return tidyRelays(this.#composition.dataFolder);
   }
 
   list(): RelayView[] {

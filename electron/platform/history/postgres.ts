@@ -26,7 +26,7 @@ class Postgres implements Sql {
   readonly #pool: pg.Pool;
 
   constructor(url: string) {
-    this.where = placeOf(url);
+    this.where = serverPlace(url) ?? '';
     this.#pool = new pg.Pool({
       connectionString: url,
       max: mostConnections,
@@ -100,10 +100,15 @@ async function ask(on: pg.Pool | pg.PoolClient, sql: string, values: readonly Sq
   return rows;
 }
 
-/** Server and database without user and password. */
-function placeOf(url: string): string {
-  const { host, port, database } = new pg.Client({ connectionString: url });
-  return `${host}:${String(port)}/${database ?? ''}`;
+/** Server and database without user and password; undefined for what is no address of a server. @param url as in DATABASE_URL */
+export function serverPlace(url: string): string | undefined {
+  try {
+    const { host, port, database } = new pg.Client({ connectionString: url });
+    return `${host}:${String(port)}/${database ?? ''}`;
+  } catch {
+    // The driver reads addresses in several forms and throws for all else; its words would hold the password.
+    return undefined;
+  }
 }
 
 /** SQLSTATE classes: 53100 disk full, 22 and 23 and 42 are faults of a statement, thus ours. */

@@ -1,4 +1,3 @@
-import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import { Failure } from '../../core/model/index.ts';
 import codes from './hilink-errors.json' with { type: 'json' };
@@ -18,21 +17,20 @@ const table = z
 /** Whether a new session or token may help. */
 export const isOld = (page: HilinkPage): boolean => page.kind === 'error' && table.renew.includes(page.code);
 
-/** No entities, no attributes, no numbers: what comes is text, whatever the page declares. */
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  parseTagValue: false,
-  processEntities: false,
-  trimValues: true,
-});
+/** No entities, no attributes, no numbers: what comes is text, whatever the page declares. Read by those who meet such a page. */
+async function parseXml(body: string): Promise<unknown> {
+  const { XMLParser } = await import('fast-xml-parser');
+  const settings = { ignoreAttributes: true, parseTagValue: false, processEntities: false, trimValues: true };
+  return new XMLParser(settings).parse(body);
+}
 
 /** A HiLink page's answer: its fields, or the number of its error. */
 export type HilinkPage = { kind: 'fields'; fields: Map<string, string> } | { kind: 'error'; code: number };
 
 /** Reads one HiLink answer; undefined for what is not one. Members of lists are named with dots, `Profiles.Profile.0.ApnName`. */
-export function parseHilink(body: string): HilinkPage | undefined {
+export async function parseHilink(body: string): Promise<HilinkPage | undefined> {
   if (!wellFormed(body)) return undefined;
-  const document: unknown = parser.parse(body);
+  const document: unknown = await parseXml(body);
   const root = z.looseObject({ response: z.unknown().optional(), error: z.unknown().optional() }).safeParse(document);
   if (!root.success) return undefined;
   const error = z.looseObject({ code: z.string().regex(/^\d{1,9}$/) }).safeParse(root.data.error);

@@ -128,7 +128,7 @@ export class HilinkReader implements WebReader {
     const answer = await this.#http.request({ method, host, path, headers, body, timeoutMs, reach: card.reach });
     const text = bodyOf(answer, host, path);
     take(answer.headers, session);
-    const page = parseHilink(text);
+    const page = await parseHilink(text);
     if (page === undefined) throw new UnreadablePage(host, path, text);
     return { ...page, body: text };
   }

@@ -114,7 +114,7 @@ describe('a batch', { timeout: limitMs + 10_000 }, () => {
           },
           { answers: { agreed: true, values: new Map() } },
         );
-        composition.virtual.add('e303#5');
+        await composition.virtual.add('e303#5');
         await until(batch, allEnded);
         const [row] = batch.snapshot().rows;
         expect(row).toMatchObject({ stage: 'good', slot: 1, mode: 'serial', tries: 1 });
@@ -157,7 +157,7 @@ describe('a batch', { timeout: limitMs + 10_000 }, () => {
       const composition = await start('none');
       const batch = await begin(composition, {});
       expect(batch.scan('867000000000010\n')).toEqual({ found: 'next' });
-      composition.virtual.add('e303#2');
+      await composition.virtual.add('e303#2');
       await until(batch, allEnded);
       expect(batch.snapshot().rows[0]).toMatchObject({ stage: 'failed', reason: { id: 'batch.label-differs' } });
       const imei = batch.snapshot().rows[0]?.imei ?? '';

@@ -37,6 +37,16 @@ async function readFacts(bench: Composition, place: string): Promise<string> {
 }
 
 describe('what happens on the bench', { timeout: 60_000 }, () => {
+  it('has no file before there is something to keep', async () => {
+    await withBench([], () => Promise.resolve());
+    expect(await readdir(folder)).not.toContain('history.db');
+    await withBench(['e303'], async (bench) => {
+      await bench.workbench.startRun('v1-1', 'serial').done;
+    });
+    expect(await readdir(folder)).toContain('history.db');
+    expect(told).toEqual([]);
+  });
+
   it('is kept, and belongs to the stick that tells its number only later', async () => {
     const imei = await withBench(['e303'], async (bench) => {
       await bench.workbench.startRun('v1-1', 'serial').done;
