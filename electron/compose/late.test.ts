@@ -23,16 +23,18 @@ describe('what is made when it is first asked for', () => {
   it('is ended also while it is being made, and not at all when nobody asked', async () => {
     const ended: string[] = [];
     const end = (made: string): Promise<void> => Promise.resolve(void ended.push(made));
-    const { promise, resolve, reject } = Promise.withResolvers<string>();
-    await new Late(() => promise).end(end);
+    let finish: (made: string) => void = () => undefined;
+    const making = new Promise<string>((resolve) => {
+      finish = resolve;
+    });
+    await new Late(() => making).end(end);
     expect(ended).toEqual([]);
-    const asked = new Late(() => promise);
+    const asked = new Late(() => making);
     void asked.get();
     const ending = asked.end(end);
-    resolve('late');
+    finish('late');
     await ending;
     expect(ended).toEqual(['late']);
-    reject();
   });
 
   it('ends without a fault where it could not be made', async () => {

@@ -15,7 +15,10 @@ export interface Doors {
  * together, and its first calls wait at the door.
  */
 export function hangDoors(names: readonly string[]): Doors {
-  const opened = Promise.withResolvers<Answerer>();
+  let open: (answer: Answerer) => void = () => undefined;
+  const opened = new Promise<Answerer>((resolve) => {
+    open = resolve;
+  });
   let knock: () => void = () => undefined;
   const knocked = new Promise<void>((resolve) => {
     knock = resolve;
@@ -23,8 +26,8 @@ export function hangDoors(names: readonly string[]): Doors {
   for (const name of names) {
     ipcMain.handle(name, async (event: IpcMainInvokeEvent, input: unknown) => {
       knock();
-      return (await opened.promise)(name, event, input);
+      return (await opened)(name, event, input);
     });
   }
-  return { open: opened.resolve, knocked };
+  return { open, knocked };
 }

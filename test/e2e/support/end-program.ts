@@ -12,9 +12,10 @@ const endLimit = 30_000;
  * @throws {Error} when the program did not quit within 30 s; it is killed then
  */
 export async function endProgram(app: ElectronApplication, page: Page): Promise<void> {
-  const pid = app.process().pid ?? 0;
   let late = '';
   const kill = setTimeout(() => {
+    // Asked for now: of a program that a test has killed there is none any more, and asking throws.
+    const pid = app.process().pid ?? 0;
     if (!page.isClosed())
       late = `The program did not quit within ${endLimit / 1000} s. Its threads wait in: ${waits(pid)}`;
     // It is the leader of a group of its own, with all of Chromium's processes in it.
