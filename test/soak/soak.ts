@@ -1,5 +1,5 @@
 /**
- * `node test/soak/soak.ts [CYCLES]`: switches virtual sticks to serial and back, again and again, through the whole program
+ * `MALLOC_ARENA_MAX=1 node test/soak/soak.ts [CYCLES]`: switches virtual sticks to serial and back, again and again, through the whole program
  * below its faces, and looks for what stays behind: open files, memory, wrong verdicts, runs that do not end. Ends with 1 when
  * there is any. What it found is also written to the file that MWB_RECORD names.
  */
