@@ -1,5 +1,6 @@
 import { Failure, isVirtualPlace } from '../core/model/index.ts';
 import type { ErrorData, FactSet, Place, Run, WorkbenchSnapshot } from '../core/model/index.ts';
+import { Late } from '../core/model/late.ts';
 import type { Clock, HistoryStore, World } from '../core/ports.ts';
 import type { FactKit } from '../core/facts/recipe.ts';
 import { maskText } from '../core/facts/mask.ts';
@@ -24,7 +25,6 @@ import { vendors } from '../vendors/index.ts';
 import type { VirtualBench } from '../virtual/bench/bench.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { openHistory } from './history.ts';
-import { Late } from './late.ts';
 import { lateBench, type BenchSide } from './late-bench.ts';
 import { emptyBench, emptyBus, joinBuses, joinCards, joinLocks, joinOthers, joinPingers, joinSerial } from './join.ts';
 import { memoryJournal, openRunJournal } from './journal.ts';

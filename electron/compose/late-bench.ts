@@ -1,8 +1,8 @@
 import type { Place } from '../core/model/index.ts';
+import { Late } from '../core/model/late.ts';
 import type { BusEvent, Dispose } from '../core/ports.ts';
 import type { VirtualBench } from '../virtual/bench/bench.ts';
 import { emptyBench } from './join.ts';
-import { Late } from './late.ts';
 
 /** What a composition needs of a bench. Putting a stick on it may take a moment. */
 export type BenchSide = Pick<

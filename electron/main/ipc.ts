@@ -47,20 +47,19 @@ export function answerBy(ready: readonly Handler[], topics: Topics, log: Log): A
     if (found === undefined) throw new Error(`nobody answers ${name}`);
     return found;
   };
+  const refused = (name: string, cause: string): Outcome<unknown> => {
+    log.error('a call was refused', { call: name, reason: cause });
+    return { ok: false, error: { code: 'ipc.bad-request', params: { name }, cause } };
+  };
   return async (name, event, input): Promise<Outcome<unknown>> => {
     try {
-      // Before anything is read for it: who asks.
+      // Who asks comes before anything is read for it.
       const stranger = strangerCause(event);
-      const found = stranger === undefined ? await find(name) : undefined;
-      const cause = found === undefined ? stranger : misfitOf(found.call, input);
-      if (found === undefined || cause !== undefined) {
-        log.error('a call was refused', { call: name, reason: cause ?? '' });
-        return {
-          ok: false,
-          error: { code: 'ipc.bad-request', params: { name }, ...(cause !== undefined && { cause }) },
-        };
-      }
-      return { ok: true, value: await found.answer(input, event.sender) };
+      if (stranger !== undefined) return refused(name, stranger);
+      const { call, answer } = await find(name);
+      const misfit = misfitOf(call, input);
+      if (misfit !== undefined) return refused(name, misfit);
+      return { ok: true, value: await answer(input, event.sender) };
     } catch (thrown) {
       const error = toErrorData(thrown);
       if (error.code === 'internal') log.error('a call failed', { call: name, cause: error.cause ?? '' });

@@ -1,7 +1,7 @@
 import { app, type WebContents } from 'electron';
 import { batch, relay } from '../../preload/contract/index.ts';
 import type { Composition } from '../compose/compose.ts';
-import { Late } from '../compose/late.ts';
+import { Late } from '../core/model/late.ts';
 import type { BatchHost } from './batch-host.ts';
 import { settingsHandlers, workbenchHandlers } from './handlers.ts';
 import { announce, handler, type Handler, type Topics } from './ipc.ts';

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * While the program starts, the young part of the heap keeps the size that it begins with (1 MiB). What a start makes (schemas,
+ * While the program starts, the young part of the heap keeps the size that it begins with (2 MiB in all). What a start makes (schemas,
  * shipped data) stays, so a larger one would be filled once with what is moved on anyway, and V8 keeps the room: seen, 6 MiB of
  * the main process.
  */

@@ -1,4 +1,5 @@
 import { toErrorData, type ErrorData, type HistoryEntry } from '../../core/model/index.ts';
+import { Late } from '../../core/model/late.ts';
 import type { HistoryStore } from '../../core/ports.ts';
 
 /**
@@ -7,13 +8,12 @@ import type { HistoryStore } from '../../core/ports.ts';
  */
 export class LateStore implements HistoryStore {
   readonly where: string;
-  readonly #open: () => Promise<HistoryStore>;
-  #opening: Promise<HistoryStore> | undefined;
+  readonly #late: Late<HistoryStore>;
   #trouble: ErrorData | undefined;
 
   constructor(where: string, open: () => Promise<HistoryStore>) {
     this.where = where;
-    this.#open = open;
+    this.#late = new Late(open);
   }
 
   get readOnly(): ErrorData | undefined {
@@ -53,20 +53,15 @@ export class LateStore implements HistoryStore {
   }
 
   async close(): Promise<void> {
-    const opening = this.#opening;
-    if (opening === undefined) return;
-    const [opened] = await Promise.allSettled([opening]);
-    if (opened.status === 'fulfilled') await opened.value.close();
+    await this.#late.end((store) => store.close());
   }
 
   async #store(): Promise<HistoryStore> {
-    this.#opening ??= this.#open();
     try {
-      const store = await this.#opening;
+      const store = await this.#late.get();
       this.#trouble = undefined;
       return store;
     } catch (error) {
-      this.#opening = undefined;
       this.#trouble = toErrorData(error);
       throw error;
     }
