@@ -220,7 +220,8 @@ export async function askWeb(
       });
       const saw = message('proof.answer.web', { host: door.host, path: probe.path.split('?')[0] ?? '' });
       return {
-        lines: [`${probe.path.split('?')[0] ?? ''} answers with status ${String(answer.status)}`],
+        // In the words of HTTP: it stands among what the stick itself said, in every language.
+        lines: [`${probe.path.split('?')[0] ?? ''}: HTTP ${String(answer.status)}`],
         saw,
         source: `http://${door.host}`,
       };
