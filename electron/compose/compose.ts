@@ -1,10 +1,11 @@
-import { Failure, isVirtualPlace } from '../core/model/index.ts';
+import { isVirtualPlace } from '../core/model/index.ts';
 import type { ErrorData, FactSet, Place, Run, WorkbenchSnapshot } from '../core/model/index.ts';
 import { Late } from '../core/model/late.ts';
 import type { Clock, HistoryStore, World } from '../core/ports.ts';
 import type { FactKit } from '../core/facts/recipe.ts';
 import { maskText } from '../core/facts/mask.ts';
 import type { Keeper } from '../core/history/keeper.ts';
+import { untilTalking } from '../core/workbench/arrival.ts';
 import { maskFacts, maskRun, snapshotMasker } from '../core/workbench/masking.ts';
 import type { Connections } from '../core/workbench/connecting.ts';
 import type { Watches } from '../core/workbench/watching.ts';
@@ -231,7 +232,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     maskFacts: (facts, numbers) => (numbers === 'full' ? facts : maskFacts(facts)),
     maskRun: (run, numbers) => (numbers === 'full' ? run : maskRun(run, workbench.session(run.place).facts)),
     maskLine: (text, numbers) => (numbers === 'full' ? text : maskText(text)),
-    waitUntilTalking: (place, signal) => waitUntilTalking(workbench, place, signal),
+    waitUntilTalking: (place, signal) => untilTalking(workbench.session(place), clock, signal),
     stop,
   };
 }
@@ -243,22 +244,4 @@ function virtualControl(bench: BenchSide): Composition['virtual'] {
     remove: (place) => bench.remove(place),
     replug: (place) => bench.replug(place),
   };
-}
-
-/** ms. Serial drivers bind within 3 s of the plug; a network card needs its address, which DHCP gives within 10 s. */
-const talkLimitMs = 10_000;
-
-async function waitUntilTalking(workbench: Workbench, place: Place, signal: AbortSignal): Promise<void> {
-  const session = workbench.session(place);
-  const ready = await session.until(
-    () =>
-      session.sighting === undefined || session.sighting.ports.length + session.sighting.cards.length > 0
-        ? true
-        : session.mode.main === 'disk'
-          ? true
-          : undefined,
-    talkLimitMs,
-    signal,
-  );
-  if (ready === undefined) throw new Failure('serial.not-found', { port: place });
 }

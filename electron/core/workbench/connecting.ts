@@ -3,6 +3,7 @@ import { Failure } from '../model/index.ts';
 import type { ConnectionReport, ConnectionStep, Place } from '../model/index.ts';
 import type { Pinger, World } from '../ports.ts';
 import type { Lease } from './port-hub.ts';
+import { untilTalking } from './arrival.ts';
 import { findAtPort } from './role-probe.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -35,15 +36,17 @@ export class Connections {
   async try(place: Place, { host, signal, onStep }: TryWish): Promise<ConnectionReport> {
     const { workbench, world, pinger } = this.#parts;
     const session = workbench.session(place);
-    const sighting = session.present();
+    session.present();
     if (session.run?.state === 'running' || this.#busy.has(place)) throw new Failure('place.busy', { place });
-    if (sighting.ports.length + sighting.cards.length === 0) {
-      throw new Failure('mode.no-talk', { name: session.identity.name, mode: `@mode.${session.mode.main}.a`, place });
-    }
     this.#busy.add(place);
     const { clock, log } = world;
     let lease: Lease | undefined;
     try {
+      await untilTalking(session, clock, signal);
+      const sighting = session.present();
+      if (sighting.ports.length + sighting.cards.length === 0) {
+        throw new Failure('mode.no-talk', { name: session.identity.name, mode: `@mode.${session.mode.main}.a`, place });
+      }
       if (sighting.ports.length > 0) {
         const port = await findAtPort(session, { hub: workbench.hub, clock, log, signal });
         lease = await workbench.leasePort(place, port.interface);

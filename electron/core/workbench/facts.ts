@@ -5,6 +5,7 @@ import { readFactsByAt } from '../facts/read-at.ts';
 import { readFactsByWeb } from '../facts/read-web.ts';
 import type { FactKit, WebReader } from '../facts/recipe.ts';
 import type { World } from '../ports.ts';
+import { untilTalking } from './arrival.ts';
 import { atPortsAt } from './port-roles.ts';
 import type { PageSecret } from './page-secrets.ts';
 import type { PortHub } from './port-hub.ts';
@@ -96,6 +97,7 @@ async function ask(
   onProgress: (progress: { fact?: Fact }) => void,
 ): Promise<Read> {
   const { session, kit, world, hub, signal } = input;
+  await untilTalking(session, world.clock, signal);
   const sighting = session.present();
   await probePorts(session, { hub, clock: world.clock, log: world.log, signal });
   const [port] = atPortsAt(session);

@@ -37,6 +37,8 @@ export class Session {
   goneAt: string | undefined;
   /** Counts arrivals, so that a stick that left and returned between two looks is still known to have been away. */
   generation = 0;
+  /** When what is here now was first seen: ms of the monotonic clock. */
+  arrivedAt: number;
   identity: Identity;
   mode: Mode;
   run: Run | undefined;
@@ -69,6 +71,7 @@ export class Session {
     this.virtual = first.virtual;
     this.vendors = vendors;
     this.clock = clock;
+    this.arrivedAt = clock.monotonic();
     this.identity = identify(first, vendorFor(vendors, first.device), []);
     this.mode = modeOf(first, vendorFor(vendors, first.device));
   }
@@ -94,6 +97,7 @@ export class Session {
 
   arrived(sighting: Sighting): void {
     this.generation += 1;
+    this.arrivedAt = this.clock.monotonic();
     this.goneAt = undefined;
     this.answers = false;
     this.probed.clear();

@@ -86,17 +86,21 @@ function complete(input: VerifyInput): Sighting | undefined {
   if (sighting === undefined || !idsFit(sighting, input) || !modeFits(session, sighting, expects)) return undefined;
   if (sighting.ports.length < portsWanted(session, sighting, expects)) return undefined;
   const answer = answerWanted(session, sighting, expects);
-  const mayAnswer = answer === 'at' || (answer === 'none' && isTargetless(session, sighting, expects));
+  const mayAnswer = answer === 'at' || (answer === 'none' && cameAsModem(session, sighting, expects));
   if (mayAnswer && atPortsAt(session).length === 0) return undefined;
   if (answer === 'web' && sighting.cards.length === 0) return undefined;
   return sighting;
 }
 
+/** The rule does not say what the stick becomes, and what came is a modem: its ports are worth waiting for. */
+const cameAsModem = (session: Session, sighting: Sighting, { mode }: Expectation): boolean =>
+  mode === 'unknown' && modeOf(sighting, session.vendor).main === 'serial';
+
 /** A rule without any target (ids, class, configuration) is met by whatever comes; what came is a modem. */
 function isTargetless(session: Session, sighting: Sighting, expects: Expectation): boolean {
-  const { mode, ids, interfaceClass, configuration } = expects;
+  const { ids, interfaceClass, configuration } = expects;
   const named = ids.length > 0 || interfaceClass !== undefined || configuration !== undefined;
-  return mode === 'unknown' && !named && modeOf(sighting, session.vendor).main === 'serial';
+  return !named && cameAsModem(session, sighting, expects);
 }
 
 /** Who met a rule without a target has to answer by AT before that is believed, where any port can be asked. */

@@ -18,6 +18,7 @@ import type { Dispose, World } from '../ports.ts';
 import { canWatch, watchKit } from '../watch/kit.ts';
 import { sampleOf } from '../watch/sample.ts';
 import { beginWatch, endWatch, waitsForPort, withSample, type WatchStep } from '../watch/state.ts';
+import { untilTalking } from './arrival.ts';
 import type { Lease } from './port-hub.ts';
 import { atPortsAt } from './port-roles.ts';
 import { probeRoles } from './role-probe.ts';
@@ -117,6 +118,7 @@ type Way = { via: 'at'; port: PortSighting; lease: Lease } | { via: 'web'; card:
 async function wayTo(session: Session, kit: FactKit, { workbench, world }: WatchingParts): Promise<Way> {
   const can = canWatch(kit);
   const never = new AbortController().signal;
+  await untilTalking(session, world.clock, never);
   await probeRoles(session, { hub: workbench.hub, clock: world.clock, log: world.log, signal: never });
   const [port] = can.at ? atPortsAt(session) : [];
   if (port !== undefined) return { via: 'at', port, lease: await workbench.leasePort(session.place, port.interface) };

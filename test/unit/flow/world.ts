@@ -28,7 +28,7 @@ export interface TestBench {
 }
 
 /** What a test brings itself. */
-export type TestParts = Partial<World> & { ptys?: Ptys };
+export type TestParts = Partial<World> & { ptys?: Ptys; pace?: number };
 
 /** A pace at which a stick is away for some tens of milliseconds: quick, and still asynchronous in every step. */
 const quick = 0.05;
@@ -40,13 +40,13 @@ const quick = 0.05;
 export async function testBench(
   models: readonly (string | StickData)[],
   faults: Readonly<Record<string, Faults>> = {},
-  { ptys = new SystemPtys(), ...parts }: TestParts = {},
+  { ptys = new SystemPtys(), pace = quick, ...parts }: TestParts = {},
   /** A maker that the program does not have. */
   more?: { stick: VendorData; kit: FactKit },
 ): Promise<TestBench> {
   const clock = new SystemClock();
   const log = { info: () => undefined, error: () => undefined };
-  const bench = createVirtualBench({ models, ptys, clock, log, faults, pace: quick });
+  const bench = createVirtualBench({ models, ptys, clock, log, faults, pace });
   const others: OtherPrograms = {
     holdOff: () => Promise.resolve({ did: [], giveBack: () => Promise.resolve() }),
     look: () => Promise.resolve([]),
