@@ -40,23 +40,32 @@ const waitInPage = (mark: string | undefined): string => `new Promise((resolve) 
   for (const type of ['paint', 'mark']) new PerformanceObserver(look).observe({ type, buffered: true });
 })`;
 
-/**
- * Starts a program in the given Electron on a data folder of its own and waits until its window is usable.
- * @param folder with the program's package.json
- * @param mark of the page's timeline at which it is usable; without it the first paint with content
- */
+export interface Start {
+  /** With the program's package.json. */
+  folder: string;
+  args?: readonly string[];
+  /** Of the page's timeline at which it is usable; without it the first paint with content. */
+  mark?: string;
+  /** The data folder of an earlier start, which stays; without it a new one, which goes with the program. */
+  data?: string | undefined;
+}
+
+/** A data folder for programs that are started several times. */
+export const newDataFolder = (): Promise<string> => fs.mkdtemp(path.join(os.tmpdir(), 'mwb-start-'));
+
+/** Starts a program in the given Electron and waits until its window is usable. */
 export async function startWindow(
   electron: string,
-  { folder, args = [], mark }: { folder: string; args?: readonly string[]; mark?: string },
+  { folder, args = [], mark, data: kept }: Start,
 ): Promise<StartedWindow> {
-  const data = await fs.mkdtemp(path.join(os.tmpdir(), 'mwb-start-'));
+  const data = kept ?? (await newDataFolder());
   // Chromium refuses its sandbox to root; a virtual display has no GPU. The same for every program that is compared.
   const flags = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--remote-debugging-port=0'];
   const begun = Date.now();
   const child = spawn(electron, [...flags, folder, `--data=${data}`, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   const stop = async (): Promise<void> => {
     await end(child);
-    await fs.rm(data, { recursive: true, force: true });
+    if (kept === undefined) await fs.rm(data, { recursive: true, force: true });
   };
   try {
     const { origin, usable } = await within(startLimit, timesOf(child, mark));
