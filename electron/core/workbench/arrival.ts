@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 const arrivalMs = 10_000;
 
 /**
- * Waits while a stick that has just come has neither a port nor a card: the system's drivers make them some moments after the
+ * Waits while a stick that has just come has no port, card or control channel: the system's drivers make them some moments after the
  * plug. Returns at once for an installer disk, for a place that is empty, and for a stick that has been there for 10 s: what
  * has not come by then does not come. Whether there is anything to talk to is for the caller to see. Failure run.cancelled.
  */
@@ -16,5 +16,6 @@ export async function untilTalking(session: Session, clock: Clock, signal: Abort
 
 function mayTalk({ sighting, mode }: Session): true | undefined {
   if (sighting === undefined || mode.main === 'disk') return true;
-  return sighting.ports.length + sighting.cards.length > 0 ? true : undefined;
+  const { ports, cards, controls = [] } = sighting;
+  return ports.length + cards.length + controls.length > 0 ? true : undefined;
 }
