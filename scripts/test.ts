@@ -10,16 +10,12 @@ import { allTargets, ensureBuilt } from './build.ts';
 import { electronRuntime } from './electron-runtime.mjs';
 import { SetupError } from './setup/lock.mjs';
 import { provideModeswitchPack } from './setup/modeswitch-data.mjs';
+import { readPlaywright, readVitest, type Count, type Told } from './test-record.ts';
 import { startXvfb } from './xvfb.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const results = path.join(root, 'test-results');
 
-interface Count {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
 interface Command {
   script: string;
   args?: string[];
@@ -74,8 +70,7 @@ async function vitest(name: string, args: string[]): Promise<Count> {
     // The long test draws cases that no run has seen; the short one says the same of the same change everywhere.
     env: recordFile === undefined ? {} : { MWB_SEED: 'random', MWB_LONG: '1' },
   });
-  const counts = readCounts(record, ['numPassedTests', 'numFailedTests', 'numPendingTests']);
-  return judged(code, counts);
+  return judged(code, readVitest(record, root));
 }
 
 /** The tests that measure run alone, after those that click. */
@@ -99,32 +94,14 @@ async function playwright(project: string, env: Record<string, string>): Promise
     // What is recorded is the long test: its floods last as long as they should.
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: record, ...(recordFile !== undefined && { MWB_LONG: '1' }) },
   });
-  const counts = readCounts(record, ['expected', 'unexpected', 'skipped'], 'stats');
-  return judged(code, counts);
+  return judged(code, readPlaywright(record));
 }
 
 /** A runner that failed without a failed test (a file that does not load, no test at all) counts as one failure. */
-function judged(code: number, counts: Count | undefined): Count {
-  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
+function judged(code: number, told: Told | undefined): Count {
+  const { passed, failed, skipped, failures } = told ?? { passed: 0, failed: 0, skipped: 0, failures: [] };
+  allFailures.push(...failures);
   return { passed, failed: code === 0 ? failed : Math.max(1, failed), skipped };
-}
-
-/** @param keys the names of the numbers of passed, failed and skipped tests in the runner's record */
-function readCounts(file: string, keys: [string, string, string], inside?: string): Count | undefined {
-  if (!fs.existsSync(file)) return undefined;
-  const record: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
-  const from = inside === undefined ? record : property(record, inside);
-  const [passed, failed, skipped] = keys.map((key) => {
-    const value = property(from, key);
-    return typeof value === 'number' ? value : 0;
-  });
-  return { passed: passed ?? 0, failed: failed ?? 0, skipped: skipped ?? 0 };
-}
-
-function property(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([name]) => name === key)?.[1]
-    : undefined;
 }
 
 /** Runs on a display of our own: what the person has on theirs does not disturb the tests, nor the other way round. */
@@ -171,6 +148,8 @@ function failedSetup(error: unknown): Count {
 fs.mkdirSync(results, { recursive: true });
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const failedSteps: string[] = [];
+/** Tests that failed and why, said again at the end: whoever reads a long output reads its end. */
+const allFailures: string[] = [];
 const outcomes: string[] = [];
 /** What steps measured, as they wrote it. */
 const findings: string[] = [];
@@ -200,7 +179,7 @@ for (const name of named) {
   }
   console.log(`== ${name}: ${summary(count)} (${took} s)`);
 }
-if (failedSteps.length > 0) console.log(`\nfailed: ${failedSteps.join(', ')}`);
+if (failedSteps.length > 0) console.log(['', ...allFailures, `failed: ${failedSteps.join(', ')}`].join('\n'));
 console.log(`\n${summary(total)}`);
 if (recordFile !== undefined && !state.stopped) keepRecord(recordFile);
 process.exitCode = total.failed > 0 || state.stopped ? 1 : 0;
