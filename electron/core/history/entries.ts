@@ -54,7 +54,8 @@ export const factsEntry = (
   virtual: sighting?.virtual ?? false,
   ...(sighting && deviceOf(sighting)),
   says: message('history.facts', {
-    count: facts.facts.filter((fact) => fact.status === 'read').length,
+    // As the Info page counts: a thing that the stick says it has not is an answer, too.
+    count: facts.facts.filter(({ status }) => status === 'read' || status === 'absent').length,
     of: facts.facts.length,
   }),
   body: structuredClone(facts),

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compose, type Composition } from '../../../electron/compose/compose.ts';
 import { maskEntry, maskRow } from '../../../electron/core/history/mask.ts';
+import { factSetSchema } from '../../../electron/core/model/index.ts';
 import type { ErrorData, HistoryRow } from '../../../electron/core/model/index.ts';
 
 let folder = '';
@@ -64,6 +65,13 @@ describe('what happens on the bench', { timeout: 60_000 }, () => {
         if (entry === undefined) throw new Error(id);
         expect(JSON.stringify([maskEntry(entry), maskRow(entry)])).not.toContain(imei);
       }
+      // The same number as the Info page: what the stick says it has not is an answer, too.
+      const facts = await history.get(rows.at(-1)?.id ?? '');
+      if (facts?.kind !== 'facts') throw new Error('no facts');
+      const { facts: all } = factSetSchema.parse(facts.body);
+      const unanswered = all.filter(({ status }) => ['no-answer', 'refused', 'unparsed'].includes(status));
+      expect(all.some(({ status }) => status === 'absent')).toBe(true);
+      expect(facts.says?.params).toEqual({ count: all.length - unanswered.length, of: all.length });
     });
     expect(told).toEqual([]);
   });
