@@ -159,8 +159,8 @@ const sticks: Reel = {
       },
     },
     tab('Relay', (page) => page.getByRole('textbox', { name: 'One end' })),
-    tab('OpenWrt', (page) => page.getByText('For which router')),
-    tab('Report', (page) => page.getByRole('group', { name: 'Files' })),
+    tab('OpenWrt', (page) => page.getByRole('button', { name: 'Save all parts' }).and(page.locator(':enabled'))),
+    tab('Report', (page) => page.frameLocator('iframe.report-preview').getByText('E303s-2').first()),
     palette,
     otherPage('Bench', 'Bench'),
     {

@@ -3,7 +3,7 @@ import { idOf } from '../../../electron/core/model/index.ts';
 import { Failure } from '../../../electron/core/model/errors.ts';
 import type { StickData } from '../../../electron/virtual/stick/data.ts';
 import { modelOf } from '../../../electron/virtual/stick/models/index.ts';
-import { changeTo, switchTo, withBench } from './world.ts';
+import { switchTo, withBench } from './world.ts';
 
 describe.concurrent('another way to the same mode', () => {
   it('is taken when it is named, rehearsed like any other, and told in the run', { timeout: 40_000 }, () =>
