@@ -98,7 +98,8 @@ function isWords(watch: Watch | undefined): string {
   if (watch === undefined) return word('watch.none');
   const params = { where: watch.where, taken: watch.taken, time: clock(watch.startedAt) };
   if (watch.state === 'busy') return say({ id: 'watch.event.busy', params });
-  if (watch.state === 'running') return say({ id: 'watch.is-running', params });
+  if (watch.state === 'running')
+    return say({ id: watch.taken === 1 ? 'watch.is-running-one' : 'watch.is-running', params });
   return say({ id: `watch.event.ended-${watch.ended?.why ?? 'stopped'}` });
 }
 

@@ -244,9 +244,146 @@ const lost: Reel = {
   ],
 };
 
-/** In the order of the work: nothing there, two sticks with all their pages, how a switch can go. */
-export const reels: readonly Reel[] = [nothing, sticks, working, different, lost];
+const rule: Reel = {
+  name: 'a rule and the help',
+  args: ['--virtual=e303'],
+  scenes: [
+    otherPage('Rules', 'Rules'),
+    {
+      name: 'rule details',
+      show: async (page) => {
+        await page.getByRole('searchbox').fill('huawei 1f01');
+        await page.getByRole('row', { name: '12d1:1f01' }).click();
+        await expect(page.getByRole('region', { name: 'What goes over the wire' })).toBeVisible(soon);
+      },
+    },
+    {
+      name: 'rule tried without sending',
+      show: async (page) => {
+        await page.getByRole('button', { name: 'Try without sending' }).click();
+        await expect(page.getByRole('dialog')).toContainText('Nothing has been sent', soon);
+      },
+      leave: escape,
+    },
+    {
+      name: 'help',
+      show: async (page) => {
+        await page.keyboard.press('F1');
+        await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible(soon);
+      },
+    },
+    {
+      name: 'keys',
+      show: async (page) => {
+        await page.keyboard.press('?');
+        await expect(page.getByRole('heading', { level: 2, name: 'Keys' })).toBeVisible(soon);
+      },
+    },
+  ],
+};
+const relay: Reel = {
+  name: 'a port in use',
+  args: ['--virtual=e303:serial'],
+  scenes: [
+    {
+      name: 'relay running',
+      show: async (page) => {
+        await page.getByRole('tab', { name: 'Relay', exact: true }).click();
+        await page.getByRole('textbox', { name: 'One end' }).fill('tcp-listen:0,fork');
+        await page.getByRole('button', { name: 'Start the relay' }).click();
+        await expect(page.getByRole('region', { name: 'Tap' })).toBeVisible(soon);
+      },
+      leave: (page) => page.getByRole('button', { name: 'Stop the relay' }).click(),
+    },
+    {
+      name: 'watch running',
+      show: async (page) => {
+        await page.getByRole('tab', { name: 'Watch', exact: true }).click();
+        await page.getByRole('button', { name: 'Watch the signal' }).click();
+        await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible(soon);
+        await expect(page.getByRole('main')).toContainText('dBm', soon);
+      },
+      leave: (page) => page.getByRole('button', { name: 'Stop' }).click(),
+    },
+  ],
+};
+const batch: Reel = {
+  name: 'a batch',
+  args: ['--virtual=e303*2,e303#2', '--fault=v1-1:sim=absent'],
+  scenes: [
+    {
+      name: 'batch working',
+      show: async (page) => {
+        await page
+          .getByRole('navigation')
+          .getByRole('button', { name: /^Bench/ })
+          .click();
+        await page.getByRole('button', { name: 'Begin the batch' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Begin the batch' }).click();
+        await expect(page.getByRole('button', { name: /^Slot 1,/ })).toBeVisible(soon);
+      },
+    },
+    {
+      name: 'batch failed, good and twice',
+      show: async (page) => {
+        for (const word of ['Failed', 'Good', 'Twice'])
+          await expect(page.getByRole('button', { name: /^Slot \d,/ }).filter({ hasText: word })).toHaveCount(1, {
+            timeout: switchLimit,
+          });
+      },
+    },
+    {
+      name: 'batch finished',
+      show: async (page) => {
+        await page.getByRole('button', { name: 'Finish the batch' }).click();
+        await expect(page.getByText(/1 good, 1 failed, 1 with the IMEI of another/)).toBeVisible(soon);
+      },
+    },
+  ],
+};
+const login: Reel = {
+  name: 'a page with a login',
+  args: ['--virtual=mf823-login:network'],
+  scenes: [
+    {
+      name: 'facts half hidden',
+      show: async (page) => {
+        await page.getByRole('tab', { name: 'Info', exact: true }).click();
+        await page.getByRole('button', { name: 'Read the facts' }).click();
+        await expect(page.getByRole('main')).toContainText('until somebody signs in', { timeout: switchLimit });
+      },
+    },
+    {
+      name: 'password wanted',
+      show: async (page) => {
+        await page.getByRole('button', { name: 'Sign in…' }).click();
+        await expect(page.getByRole('dialog')).toBeVisible(soon);
+      },
+      leave: escape,
+    },
+  ],
+};
+const silent: Reel = {
+  name: 'a stick that says nothing',
+  args: ['--virtual=e303:serial', '--fault=v1-1:at=dead'],
+  scenes: [
+    {
+      name: 'facts failed',
+      show: async (page) => {
+        await page.getByRole('tab', { name: 'Info', exact: true }).click();
+        await page.getByRole('button', { name: /^Read/ }).first().click();
+        await expect(page.getByRole('main').getByRole('alert')).toBeVisible({ timeout: switchLimit });
+      },
+    },
+  ],
+};
 
-/** The short test leaves out those that wait until a verdict is given up, which takes them half a minute each. */
-export const testedReels: readonly Reel[] =
-  process.env['MWB_LONG'] === '1' ? reels : reels.filter((reel) => reel !== different && reel !== lost);
+/** In the order of the work: nothing there, two sticks with all their pages, how a switch can go, and what is opened from there. */
+export const reels: readonly Reel[] = [
+  ...[nothing, sticks, working, different, lost],
+  ...[rule, relay, batch, login, silent],
+];
+
+/** The short test leaves out those that wait long, for a verdict that is given up or for a whole batch, and what is seldom opened. */
+const short: readonly Reel[] = [nothing, sticks, working];
+export const testedReels: readonly Reel[] = process.env['MWB_LONG'] === '1' ? reels : short;
