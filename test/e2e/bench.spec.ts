@@ -19,7 +19,7 @@ async function begin(page: Page): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Begin the batch' }).click();
 }
 
-const slot = (page: Page, number: number) => page.getByRole('button', { name: new RegExp(`^Slot ${number},`) });
+const slot = (page: Page, number: number) => page.getByRole('button', { name: new RegExp(`^Slot ${number} `) });
 
 test('a batch: lamps, reasons, a stick that comes twice, a scanner, the summary', async ({ start }) => {
   const { page, userData } = await start(['--virtual=e303*2,e303#2', '--fault=v1-1:sim=absent']);

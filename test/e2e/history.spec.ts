@@ -160,7 +160,7 @@ test('a batch is one line that opens with its sticks; its summary, the PDF and r
     .click();
   await page.getByRole('button', { name: 'Begin the batch' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Begin the batch' }).click();
-  const slots = page.getByRole('button', { name: /^Slot \d,/ });
+  const slots = page.getByRole('button', { name: /^Slot \d / });
   await expect(slots.filter({ hasText: 'Good' })).toHaveCount(2, { timeout: 150_000 });
   await expect(slots.filter({ hasText: 'Failed' })).toHaveCount(1, { timeout: 150_000 });
   await page.getByRole('button', { name: 'Finish the batch' }).click();

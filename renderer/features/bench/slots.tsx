@@ -23,7 +23,8 @@ export function Slot({
       aria-label={say({ id: 'bench.slot.name', params: { slot: row.slot, place: row.place, word } })}
       onPress={onPick}
     >
-      <span className="slot-number">{row.slot}</span>
+      {/* The space is for those who read or speak what stands here: the two are drawn one above the other. */}
+      <span className="slot-number">{row.slot}</span>{' '}
       <span className="slot-word">
         <Glyph name={glyphOf[row.stage]} size="tag" />
         <span>{word}</span>

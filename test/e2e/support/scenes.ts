@@ -320,14 +320,14 @@ const batch: Reel = {
           .click();
         await page.getByRole('button', { name: 'Begin the batch' }).click();
         await page.getByRole('dialog').getByRole('button', { name: 'Begin the batch' }).click();
-        await expect(page.getByRole('button', { name: /^Slot 1,/ })).toBeVisible(soon);
+        await expect(page.getByRole('button', { name: /^Slot 1 / })).toBeVisible(soon);
       },
     },
     {
       name: 'batch failed, good and twice',
       show: async (page) => {
         for (const word of ['Failed', 'Good', 'Twice'])
-          await expect(page.getByRole('button', { name: /^Slot \d,/ }).filter({ hasText: word })).toHaveCount(1, {
+          await expect(page.getByRole('button', { name: /^Slot \d / }).filter({ hasText: word })).toHaveCount(1, {
             timeout: switchLimit,
           });
       },
