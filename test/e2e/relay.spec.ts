@@ -202,3 +202,27 @@ test('a relay that is kept fills the form, one that runs a program asks, and the
   client.socket.end();
   await expect(page.getByText('This relay has ended.')).toBeVisible({ timeout: 20_000 });
 });
+
+test('a relay that adds to a file that is there asks first, and adds to it once it may', async ({ start }) => {
+  test.setTimeout(120_000);
+  const { page, userData } = await start(['--virtual=none', '--testing']);
+  const file = path.join(userData, 'notes.txt');
+  await fs.writeFile(file, 'before\n');
+  await page.getByRole('button', { name: 'Relays' }).click();
+  await page.getByRole('textbox', { name: 'One end' }).fill('tcp-listen:0');
+  await page.getByRole('textbox', { name: 'The other end' }).fill(`file:${file},append`);
+  await page.getByRole('button', { name: 'Start the relay' }).click();
+  const asked = page.getByRole('dialog');
+  await expect(asked).toContainText('This relay uses a file that is there');
+  await expect(asked).toContainText('notes.txt');
+  await asked.getByRole('button', { name: 'Not now' }).click();
+  await expect(page.getByText(/listening at/)).toBeHidden();
+  await page.getByRole('button', { name: 'Start the relay' }).click();
+  await asked.getByRole('button', { name: 'Use the file' }).click();
+  const listening = page.getByText(/listening at 127\.0\.0\.1:\d+/);
+  await expect(listening).toBeVisible();
+  const client = new Client(Number(/:(\d+)$/.exec(await listening.innerText())?.[1]));
+  client.say('after');
+  client.socket.end();
+  await expect.poll(() => fs.readFile(file, 'utf8')).toBe('before\nafter\r');
+});

@@ -36,6 +36,8 @@ export function serveComPort(client: Link, { line, clock, log }: ServerOptions):
   let lastModem: ModemLines | undefined;
   /** The line that was found to have no modem lines. */
   let without: SerialLine | undefined;
+  /** What the client has set while there was no line; a line that comes is set so. */
+  let wished: Partial<SerialSettings> = {};
   let closed = false;
   let lines = { dtr: true, rts: true };
   let stopLooking: Dispose = () => undefined;
@@ -71,7 +73,28 @@ export function serveComPort(client: Link, { line, clock, log }: ServerOptions):
     }
   };
 
+  /** The settings in force after a wish. Where no line is, clients count on their own word being confirmed, and give up otherwise. */
+  const configure = async (wish: Partial<SerialSettings>): Promise<SerialSettings> => {
+    const there = line();
+    if (there === undefined) {
+      wished = { ...wished, ...wish };
+      return { ...assumed, ...wished };
+    }
+    const all = { ...wished, ...wish };
+    wished = {};
+    if (Object.keys(all).length === 0) return there.settings();
+    return there.configure(all).catch((error: unknown) => {
+      log.info('rfc2217: the line did not take it', { error: toErrorData(error) });
+      return there.settings();
+    });
+  };
+
   const look = async (): Promise<void> => {
+    if (line() !== undefined && Object.keys(wished).length > 0) {
+      acting = acting.then(async () => {
+        await configure({});
+      });
+    }
     if (modemMask !== 0) {
       const { dcd, dsr, cts } = await readModem();
       if (lastModem?.dcd !== dcd || lastModem.dsr !== dsr || lastModem.cts !== cts) tellModem({ dcd, dsr, cts });
@@ -139,15 +162,7 @@ export function serveComPort(client: Link, { line, clock, log }: ServerOptions):
       case comPort.setDataSize:
       case comPort.setParity:
       case comPort.setStopSize: {
-        const there = line();
-        const wish = wishOf(command, data);
-        let settings = there?.settings() ?? assumed;
-        if (there !== undefined && wish !== undefined) {
-          settings = await there.configure(wish).catch((error: unknown) => {
-            log.info('rfc2217: the line did not take it', { error: toErrorData(error) });
-            return there.settings();
-          });
-        }
+        const settings = await configure(wishOf(command, data) ?? {});
         const value = confirmation(command, settings);
         if (value !== undefined) answer(command, value);
         return;

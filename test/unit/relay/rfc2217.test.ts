@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { SystemPtys } from '../../../electron/platform/ptys/system-ptys.ts';
-import type { Pty } from '../../../electron/core/ports.ts';
+import { serveComPort } from '../../../electron/core/relay/rfc2217-server.ts';
+import type { Link, Pty, SerialLine, SerialSettings } from '../../../electron/core/ports.ts';
+import { FakeClock } from '../../doubles/fake-clock.ts';
 import { eventually, has, peer, portOf, runRelay, type Peer, type Running } from './bench.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'rfc2217-'));
@@ -55,6 +57,38 @@ print(json.dumps({'first': answer.decode('latin1'), 'second': second.decode('lat
 const python = '/usr/bin/python3';
 const pyserial = spawnSync(python, ['-c', 'import serial']).status === 0;
 
+/** A client's connection: what it says goes in, what it hears is kept as hex. */
+function twoEnds() {
+  const ears = new Set<(data: Uint8Array) => void>();
+  const heard: string[] = [];
+  const off = () => () => undefined;
+  const link: Link = {
+    name: 'client',
+    write: (data) =>
+      Promise.resolve(
+        void heard.push(
+          Buffer.from(data)
+            .toString('hex')
+            .replaceAll(/(..)(?!$)/g, '$1 '),
+        ),
+      ),
+    end: () => Promise.resolve(),
+    onData: (ear) => {
+      ears.add(ear);
+      return () => ears.delete(ear);
+    },
+    onEnd: off,
+    onClose: off,
+    pause: () => undefined,
+    resume: () => undefined,
+    close: () => Promise.resolve(),
+  };
+  const say = (...pieces: number[][]): void => {
+    for (const piece of pieces) for (const ear of ears) ear(Uint8Array.from(piece));
+  };
+  return { link, say, heard: () => heard.join(' ') };
+}
+
 describe('RFC 2217 with other programs', { timeout: 60_000 }, () => {
   it.skipIf(!pyserial)('serves pyserial: data with 0xff, speed, modem lines, purge', async () => {
     const one = keep(runRelay('rfc2217-listen:0,fork', `serial:${await modem()},b115200`));
@@ -72,20 +106,55 @@ describe('RFC 2217 with other programs', { timeout: 60_000 }, () => {
     });
   });
 
-  it.skipIf(!pyserial)('tells pyserial that no line is on where there is no serial line at all', async () => {
-    const one = keep(runRelay('rfc2217-listen:0,fork', 'pty'));
-    const port = portOf(await one.until('listening', ({ a, b }) => a.state === 'listening' && b.state === 'open'));
-    const script = path.join(folder, 'lines.py');
-    writeFileSync(
-      script,
-      `import sys, serial
-port = serial.serial_for_url('rfc2217://127.0.0.1:' + sys.argv[1], baudrate=115200, timeout=5)
+  it.skipIf(!pyserial)(
+    'gives pyserial its own speed and no line that is on where there is no serial line at all',
+    async () => {
+      const one = keep(runRelay('rfc2217-listen:0,fork', 'pty'));
+      const port = portOf(await one.until('listening', ({ a, b }) => a.state === 'listening' && b.state === 'open'));
+      const script = path.join(folder, 'lines.py');
+      writeFileSync(
+        script,
+        `import sys, serial
+port = serial.serial_for_url('rfc2217://127.0.0.1:' + sys.argv[1], baudrate=9600, bytesize=7, parity='E', stopbits=2, timeout=5)
+port.baudrate = 57600
 print(port.cts, port.dsr, port.cd)
 port.close()
 `,
-    );
-    const far = keep(peer(python, [script, port]));
-    expect([await far.ended, far.err(), far.out().toString()]).toEqual([0, '', 'False False False\n']);
+      );
+      const far = keep(peer(python, [script, port]));
+      expect([await far.ended, far.err(), far.out().toString()]).toEqual([0, '', 'False False False\n']);
+    },
+  );
+
+  it('what a client sets while the stick is away is set when it is back', async () => {
+    const far = twoEnds();
+    const asked: Partial<SerialSettings>[] = [];
+    const stick: { line?: SerialLine } = {};
+    const clock = new FakeClock();
+    serveComPort(far.link, { line: () => stick.line, clock, log: { info: () => undefined, error: () => undefined } });
+    // IAC WILL COM-PORT-OPTION, then 9600 baud and 7 data bits.
+    far.say([255, 251, 44], [255, 250, 44, 1, 0, 0, 0x25, 0x80, 255, 240], [255, 250, 44, 2, 7, 255, 240]);
+    await eventually('both confirmed', () => far.heard().includes('ff fa 2c 66 07 ff f0'));
+    expect(far.heard()).toContain('ff fa 2c 65 00 00 25 80 ff f0');
+    expect(asked).toEqual([]);
+    stick.line = {
+      settings: () => ({ baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 }),
+      configure: (wish) => {
+        asked.push(wish);
+        return Promise.resolve({ baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 });
+      },
+      setLines: () => Promise.resolve(),
+      readLines: () => Promise.resolve({ dcd: false, dsr: false, cts: false }),
+      sendBreak: () => Promise.resolve(),
+    };
+    await clock.advance(500);
+    await eventually('the line is set', () => asked.length > 0);
+    await clock.advance(1000);
+    expect(asked).toEqual([{ baudRate: 9600, dataBits: 7 }]);
+    // From now on what is really in force is told: this line has no seven bits.
+    far.say([255, 250, 44, 2, 7, 255, 240]);
+    await eventually('the truth is told', () => far.heard().includes('ff fa 2c 66 08 ff f0'));
+    await far.link.close();
   });
 
   it.skipIf(!has('ser2net'))('is a client of ser2net: sets the speed at the far end and carries bytes', async () => {
