@@ -13,7 +13,6 @@ export const connection: Verb = {
     const place = readPlace(context.args.rest[0]);
     const { composition, signal } = context;
     composition.workbench.session(place);
-    await composition.waitUntilTalking(place, signal);
     const isJson = context.args.flags.has('json');
     const report = await (
       await composition.connections.get()

@@ -138,9 +138,7 @@ function labelSizeOf({ values }: Arguments): LabelSize {
 
 /** A stick that cannot be asked now still gets its report; what is missing is said. */
 async function readFactsIfPossible(context: Context, place: Place): Promise<void> {
-  const { composition } = context;
   try {
-    await composition.waitUntilTalking(place, context.signal);
     await readFacts(context, place);
   } catch (error) {
     const data = toErrorData(error);

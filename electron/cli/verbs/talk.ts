@@ -12,7 +12,6 @@ export const info: Verb = {
     const place = readPlace(context.args.rest[0]);
     const { composition } = context;
     composition.workbench.session(place);
-    await composition.waitUntilTalking(place, context.signal);
     const facts = composition.maskFacts(await readSignedIn(context, place), numbersOf(context));
     if (context.args.flags.has('json')) printJson(context, facts);
     else context.out(factTable(facts));

@@ -25,7 +25,6 @@ export const watch: Verb = {
     const wish = readWish(context);
     const { composition, signal } = context;
     composition.workbench.session(place);
-    await composition.waitUntilTalking(place, signal);
     const path = context.args.values.get('log');
     const log = path === undefined ? undefined : await LineFile.begin(path);
     try {

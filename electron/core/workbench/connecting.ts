@@ -37,12 +37,15 @@ export class Connections {
     const { workbench, world, pinger } = this.#parts;
     const session = workbench.session(place);
     session.present();
-    if (session.run?.state === 'running' || this.#busy.has(place)) throw new Failure('place.busy', { place });
+    const isSwitching = (): boolean => session.run?.state === 'running';
+    if (isSwitching() || this.#busy.has(place)) throw new Failure('place.busy', { place });
     this.#busy.add(place);
     const { clock, log } = world;
     let lease: Lease | undefined;
     try {
       await untilTalking(session, clock, signal);
+      // A run may have begun meanwhile.
+      if (isSwitching()) throw new Failure('place.busy', { place });
       const sighting = session.present();
       if (sighting.ports.length + sighting.cards.length === 0) {
         throw new Failure('mode.no-talk', { name: session.identity.name, mode: `@mode.${session.mode.main}.a`, place });

@@ -21,7 +21,7 @@ import { beginWatch, endWatch, waitsForPort, withSample, type WatchStep } from '
 import { untilTalking } from './arrival.ts';
 import type { Lease } from './port-hub.ts';
 import { atPortsAt } from './port-roles.ts';
-import { probeRoles } from './role-probe.ts';
+import { probePorts } from './role-probe.ts';
 import type { Session } from './session.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -119,7 +119,9 @@ async function wayTo(session: Session, kit: FactKit, { workbench, world }: Watch
   const can = canWatch(kit);
   const never = new AbortController().signal;
   await untilTalking(session, world.clock, never);
-  await probeRoles(session, { hub: workbench.hub, clock: world.clock, log: world.log, signal: never });
+  // A run may have begun meanwhile.
+  if (session.run?.state === 'running') throw new Failure('place.busy', { place: session.place });
+  await probePorts(session, { hub: workbench.hub, clock: world.clock, log: world.log, signal: never });
   const [port] = can.at ? atPortsAt(session) : [];
   if (port !== undefined) return { via: 'at', port, lease: await workbench.leasePort(session.place, port.interface) };
   const [card] = session.present().cards;

@@ -3,7 +3,7 @@ import type { ConnectionReport } from '../../../electron/core/model/index.ts';
 import { connectionReportSchema } from '../../../electron/core/model/index.ts';
 import { Connections } from '../../../electron/core/workbench/connecting.ts';
 import { systemPinger } from '../../../electron/platform/network/ping.ts';
-import { changeTo, switchTo, withBench, type TestBench } from './world.ts';
+import { changeTo, justBack, switchTo, withBench, type TestBench } from './world.ts';
 
 const place = 'v1-1';
 const limit = { timeout: 60_000 };
@@ -33,6 +33,14 @@ describe.concurrent('a test of the data connection', limit, () => {
       expect(await ask(test, 'AT+CGACT?')).toEqual(['+CGACT: 1,0']);
     });
   }); // prettier-ignore
+
+  it('waits for the ports of a stick that has just come', async () => {
+    const work = async (test: TestBench): Promise<void> => {
+      await justBack(test, place);
+      expect(statesOf(await connectionsOf(test).try(place, { signal }))[0]).toBe('look done');
+    };
+    await withBench(['ec25'], {}, work, { pace: 1 });
+  });
 
   it('sends one echo over the cable of the card, to the stick itself and no further than it goes', async () => {
     await withBench(['ec25'], {}, async (test) => {

@@ -6,7 +6,7 @@ import { watchSchema } from '../../../electron/core/model/index.ts';
 import { watchLines } from '../../../electron/core/watch/log.ts';
 import { Watches, type RunningWatch } from '../../../electron/core/workbench/watching.ts';
 import { factKitFor } from '../../../electron/vendors/facts.ts';
-import { changeTo, switchTo, withBench, type TestBench } from './world.ts';
+import { changeTo, justBack, switchTo, withBench, type TestBench } from './world.ts';
 
 /** ms. A look takes a second, a change of the carried stick some tenths; a loaded machine many times that. */
 const limit = 60_000;
@@ -30,6 +30,18 @@ function until(running: RunningWatch, wanted: (watch: Watch) => boolean): Promis
 const talking = (test: TestBench) => changeTo(test, place, ({ ports }) => ports.length >= 3);
 
 describe.concurrent('watching a stick', () => {
+  it('waits for the ports of a stick that has just come', { timeout: limit }, async () => {
+    const work = async (test: TestBench): Promise<void> => {
+      await justBack(test, place);
+      const running = await watchesOf(test).start(place, { everyMs: 1000 });
+      const watch = await until(running, ({ samples }) => samples.length > 0);
+      expect(watch.samples[0]?.signal.rsrp).toBeLessThan(0);
+      running.stop();
+      await running.done;
+    };
+    await withBench(['ec25'], {}, work, { pace: 1 });
+  });
+
   it('follows a module that is carried about: values, verdicts and what changed', { timeout: limit }, async () => {
     await withBench(['ec25'], { [place]: { signal: 'moves' } }, async (test) => {
       await talking(test);

@@ -3,7 +3,7 @@ import { idOf } from '../../../electron/core/model/index.ts';
 import { Failure } from '../../../electron/core/model/errors.ts';
 import type { StickData } from '../../../electron/virtual/stick/data.ts';
 import { modelOf } from '../../../electron/virtual/stick/models/index.ts';
-import { switchTo, withBench } from './world.ts';
+import { justBack, switchTo, withBench } from './world.ts';
 
 describe.concurrent('another way to the same mode', () => {
   it('is taken when it is named, rehearsed like any other, and told in the run', { timeout: 40_000 }, () =>
@@ -65,17 +65,8 @@ describe.concurrent('a stick of a maker without a plug-in', () => {
         async (test) => {
           // What reads facts is itself read at the first reading; the second begins at once.
           await test.workbench.readFacts('v1-1');
-          const session = test.workbench.session('v1-1');
-          const { generation } = session;
-          const replugged = test.bench.replug('v1-1');
-          const portsThen = await session.until(
-            () => (session.generation > generation ? session.sighting?.ports.length : undefined),
-            10_000,
-            new AbortController().signal,
-          );
-          expect(portsThen).toBe(0);
+          await justBack(test, 'v1-1');
           const { facts } = await test.workbench.readFacts('v1-1');
-          await replugged;
           expect(facts.find(({ key }) => key === 'model')).toMatchObject({ status: 'read', value: 'CS-19' });
         },
         { pace: 1 },

@@ -121,6 +121,21 @@ export async function withBench(
   }
 }
 
+/**
+ * Pulls a stick and plugs it again; resolves in the moment in which it is back and has no port yet. At the bench's own pace the ports
+ * come so quickly that whoever asks then finds them: give it `pace: 1`.
+ */
+export async function justBack(test: TestBench, place: string): Promise<void> {
+  const session = test.workbench.session(place);
+  const { generation } = session;
+  const back = (): number | undefined => (session.generation > generation ? session.sighting?.ports.length : undefined);
+  const [ports] = await Promise.all([
+    session.until(back, 10_000, new AbortController().signal),
+    test.bench.replug(place),
+  ]);
+  if (ports !== 0) throw new Error(`${place} has ${String(ports)} ports already`);
+}
+
 /** Resolves with the first snapshot of a place that is as wanted; rejects after 10 s. */
 export async function changeTo(
   test: TestBench,
