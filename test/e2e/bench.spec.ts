@@ -2,22 +2,12 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
+import { beginBatch, openBench } from './support/batch.ts';
 import { answerDialogs } from './support/dialogs.ts';
 
 /** ms. A stick needs ten seconds; the machine may be busy with other things. */
 const patience = { timeout: 90_000 };
 test.setTimeout(240_000);
-
-const openBench = (page: Page): Promise<void> =>
-  page
-    .getByRole('navigation')
-    .getByRole('button', { name: /^Bench/ })
-    .click();
-
-async function begin(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Begin the batch' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Begin the batch' }).click();
-}
 
 const slot = (page: Page, number: number) => page.getByRole('button', { name: new RegExp(`^Slot ${number} `) });
 
@@ -25,7 +15,7 @@ test('a batch: lamps, reasons, a stick that comes twice, a scanner, the summary'
   const { page, userData } = await start(['--virtual=e303*2,e303#2', '--fault=v1-1:sim=absent']);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await openBench(page);
-  await begin(page);
+  await beginBatch(page);
   await expect(slot(page, 1)).toContainText('Failed', patience);
   const table = page.getByRole('table', { name: 'Places of the bench' });
   await expect(table.getByRole('row').filter({ hasText: 'v1-1' })).toContainText('SIM state is none, not ready');

@@ -8,6 +8,7 @@ import { modelOf } from '../../electron/virtual/stick/models/index.ts';
 import { numbered } from '../../electron/virtual/stick/models/numbered.ts';
 import { expect, test } from './launch.ts';
 import { pdfBytes, pdfText } from './support/pdf-text.ts';
+import { beginBatch, openBench, slots } from './support/batch.ts';
 import { answerDialogs } from './support/dialogs.ts';
 
 /** Of the virtual E303s-2. */
@@ -154,15 +155,10 @@ test('a batch is one line that opens with its sticks; its summary, the PDF and r
   test.setTimeout(300_000);
   const { app, page, userData } = await start(['--virtual=e303*3', '--fault=v1-2:sim=absent']);
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page
-    .getByRole('navigation')
-    .getByRole('button', { name: /^Bench/ })
-    .click();
-  await page.getByRole('button', { name: 'Begin the batch' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Begin the batch' }).click();
-  const slots = page.getByRole('button', { name: /^Slot \d / });
-  await expect(slots.filter({ hasText: 'Good' })).toHaveCount(2, { timeout: 150_000 });
-  await expect(slots.filter({ hasText: 'Failed' })).toHaveCount(1, { timeout: 150_000 });
+  await openBench(page);
+  await beginBatch(page);
+  await expect(slots(page).filter({ hasText: 'Good' })).toHaveCount(2, { timeout: 150_000 });
+  await expect(slots(page).filter({ hasText: 'Failed' })).toHaveCount(1, { timeout: 150_000 });
   await page.getByRole('button', { name: 'Finish the batch' }).click();
   await expect(page.getByText(/2 good, 1 failed\./)).toBeVisible();
 

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { beginBatch, openBench, slots } from './batch.ts';
 
 /**
  * Every page and state that a person can come to on virtual sticks, in one list: the tests of access and of layout go through it,
@@ -314,22 +315,16 @@ const batch: Reel = {
     {
       name: 'batch working',
       show: async (page) => {
-        await page
-          .getByRole('navigation')
-          .getByRole('button', { name: /^Bench/ })
-          .click();
-        await page.getByRole('button', { name: 'Begin the batch' }).click();
-        await page.getByRole('dialog').getByRole('button', { name: 'Begin the batch' }).click();
-        await expect(page.getByRole('button', { name: /^Slot 1 / })).toBeVisible(soon);
+        await openBench(page);
+        await beginBatch(page);
+        await expect(slots(page).first()).toBeVisible(soon);
       },
     },
     {
       name: 'batch failed, good and twice',
       show: async (page) => {
         for (const word of ['Failed', 'Good', 'Twice'])
-          await expect(page.getByRole('button', { name: /^Slot \d / }).filter({ hasText: word })).toHaveCount(1, {
-            timeout: switchLimit,
-          });
+          await expect(slots(page).filter({ hasText: word })).toHaveCount(1, { timeout: switchLimit });
       },
     },
     {
