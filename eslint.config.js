@@ -30,6 +30,10 @@ const syntax = [
     message: 'A test must not switch the others off.',
   },
 ];
+const lostAnswer = {
+  selector: 'CallExpression[callee.object.name="app"][callee.property.name="evaluate"]',
+  message: 'An answer of the main process may be lost: take inMain of test/e2e/support/in-main.ts.',
+};
 const recursiveMkdir = {
   selector:
     'CallExpression:matches([callee.name=/^mkdir(Sync)?$/], [callee.property.name=/^mkdir(Sync)?$/]) Property[key.name="recursive"]',
@@ -71,6 +75,11 @@ export default defineConfig(
     files: ['electron/**/*.ts'],
     ignores: [...tests, 'electron/platform/usb/fake-tree.ts'],
     rules: { 'no-restricted-syntax': ['error', ...syntax, recursiveMkdir] },
+  },
+  {
+    files: ['test/e2e/**/*.ts', 'test/bench/**/*.ts'],
+    ignores: ['test/e2e/support/in-main.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...syntax, lostAnswer] },
   },
   {
     files: ['renderer/**/*.{ts,tsx}'],

@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { buildFlood, startFlood } from '../e2e/support/flood.ts';
 import { percentile, restingPss } from '../e2e/support/pss.ts';
+import { inMain } from '../e2e/support/in-main.ts';
 
 const MiB = 1 << 20;
 const keyLimitMs = 50;
@@ -48,7 +49,7 @@ async function round(): Promise<Round> {
     }
   };
   const flood = async (size: number) => {
-    const sent = await app.evaluate((_electron, length) => globalThis.flood.push(length), size);
+    const sent = await inMain(app, (_electron, length) => globalThis.flood.push(length), size);
     await page.waitForFunction((count) => floodPage.bytes === count, sent.bytes, { timeout: 300_000, polling: 20 });
     return sent;
   };
@@ -61,7 +62,7 @@ async function round(): Promise<Round> {
     const quietKeys = await page.evaluate(() => floodPage.keys);
     await page.evaluate(() => floodPage.setMode('raw'));
     await page.waitForTimeout(100);
-    const floor = await app.evaluate((_electron, size) => globalThis.flood.alone(size), bytes);
+    const floor = await inMain(app, (_electron, size) => globalThis.flood.alone(size), bytes);
     await flood(5 * MiB);
     const pssBefore = await restingPss(pid);
     await page.evaluate(() => floodPage.reset());

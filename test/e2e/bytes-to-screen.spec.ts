@@ -3,6 +3,7 @@ import { expect, test } from './launch.ts';
 import { endProgram } from './support/end-program.ts';
 import { percentile, pssOf, restingPss } from './support/pss.ts';
 import { buildFlood, startFlood } from './support/flood.ts';
+import { inMain } from './support/in-main.ts';
 
 /**
  * A pseudo-terminal carried by the real serial layer into xterm in the real Electron: every byte arrives, in order, within
@@ -32,10 +33,10 @@ test.beforeEach(async () => {
 test.afterEach(() => endProgram(app, page));
 
 async function flood(bytes: number) {
-  const sent = await app.evaluate((_electron, size) => globalThis.flood.push(size), bytes);
+  const sent = await inMain(app, (_electron, size) => globalThis.flood.push(size), bytes);
   await expect.poll(() => page.evaluate(() => floodPage.bytes), { timeout: 50_000 }).toBe(sent.bytes);
   // All that is on its way is acknowledged once xterm has it in its buffer.
-  await expect.poll(() => app.evaluate(() => globalThis.flood.meter().onTheWay)).toBe(0);
+  await expect.poll(() => inMain(app, () => globalThis.flood.meter().onTheWay)).toBe(0);
   return sent;
 }
 const lastNumber = (line: string | undefined): number => Number(/line (\d+)/.exec(line ?? '')?.[1]);
@@ -86,7 +87,7 @@ test('50 MiB reach the screen with no byte lost, while a person types and memory
   expect(tail[2]).toBe('');
   expect(lastNumber(tail[1])).toBe(sent.lines);
   expect(lastNumber(tail[0])).toBe(sent.lines - 1);
-  const meter = await app.evaluate(() => globalThis.flood.meter());
+  const meter = await inMain(app, () => globalThis.flood.meter());
   expect(meter.most).toBeLessThanOrEqual(mostOnTheWay);
   const after = await restingPss(pid);
   const { longestFrame } = await page.evaluate(() => ({ ...floodPage }));
@@ -117,7 +118,7 @@ test('a stick at 115200 baud that never ends a line leaves the page fluid', asyn
   await page.evaluate(() => floodPage.setMode('raw'));
   await page.waitForTimeout(100);
   const typing = typeMeanwhile();
-  const sent = await app.evaluate((_electron, length) => globalThis.flood.drizzle(length), ms);
+  const sent = await inMain(app, (_electron, length) => globalThis.flood.drizzle(length), ms);
   await expect.poll(() => page.evaluate(() => floodPage.bytes), { timeout: 20_000 }).toBe(sent.bytes);
   const keys = await typing.stop();
   expect(await page.evaluate(() => floodPage.hash())).toBe(sent.hash);
@@ -135,18 +136,18 @@ test('20 MiB reach a page that is slow, and what is on its way stays within the 
   const began = Date.now();
   const sent = await flood(20 * MiB);
   expect(await page.evaluate(() => floodPage.hash())).toBe(sent.hash);
-  const meter = await app.evaluate(() => globalThis.flood.meter());
+  const meter = await inMain(app, () => globalThis.flood.meter());
   expect(meter.most).toBeLessThanOrEqual(mostOnTheWay);
   report({ MiB: 20, tookMs: Date.now() - began, ...meter });
 });
 
 test('in line mode no line is missing, doubled or moved', async () => {
   const began = Date.now();
-  const sent = await app.evaluate((_electron, size) => globalThis.flood.push(size), 5 * MiB);
+  const sent = await inMain(app, (_electron, size) => globalThis.flood.push(size), 5 * MiB);
   await expect.poll(() => page.evaluate(() => floodPage.lines), { timeout: 50_000 }).toBe(sent.lines);
   const { gaps } = await page.evaluate(() => ({ ...floodPage }));
   expect(gaps).toBe(0);
-  await expect.poll(() => app.evaluate(() => globalThis.flood.meter().onTheWay)).toBe(0);
+  await expect.poll(() => inMain(app, () => globalThis.flood.meter().onTheWay)).toBe(0);
   const tail = await page.evaluate(() => floodPage.tail(2));
   expect(tail.map(lastNumber)).toEqual([sent.lines - 1, sent.lines]);
   report({ MiB: 5, lineMode: true, tookMs: Date.now() - began, lines: sent.lines });
@@ -158,7 +159,7 @@ test('in raw mode typed bytes reach the stick as they are', async () => {
   await page.locator('.xterm-helper-textarea').focus();
   await page.keyboard.type('ATé');
   await page.keyboard.press('Enter');
-  await expect.poll(() => app.evaluate(() => globalThis.flood.typed())).toBe('ATÃ©\r');
+  await expect.poll(() => inMain(app, () => globalThis.flood.typed())).toBe('ATÃ©\r');
 });
 
 function report(numbers: Record<string, number | boolean>): void {

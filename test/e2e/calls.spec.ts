@@ -13,6 +13,7 @@ import {
   messageMaker,
 } from './support/channels.ts';
 import { folderHash } from './support/folder-hash.ts';
+import { inMain } from './support/in-main.ts';
 import type { Ebb } from './support/malformed.ts';
 
 const isLong = process.env['MWB_LONG'] === '1';
@@ -50,7 +51,7 @@ async function begin(start: (args?: string[]) => Promise<Workbench>): Promise<Wo
   const maker = await messageMaker();
   await countLog(app);
   await page.evaluate(maker);
-  await app.evaluate(maker);
+  await inMain(app, (_electron, script) => void globalThis.eval(script), maker);
   return program;
 }
 
@@ -67,7 +68,7 @@ test('malformed calls of every channel and calls of wrong senders are refused, a
     settings: await call(page, settings.read.name, null),
     relays: await call(page, relay.list.name, null),
     files: dataHash(userData),
-    windows: await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
+    windows: await inMain(app, ({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
   });
   await untilKept(userData);
   const before = await state();

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
 import { resize } from './support/resize.ts';
 import { testedReels } from './support/scenes.ts';
+import { inMain } from './support/in-main.ts';
 
 /** px by which a rounded box may seem to stand out. */
 const hair = 1;
@@ -90,16 +91,20 @@ test('Ctrl with + and 0 makes everything larger and as drawn again', async ({ st
   const { app, page } = await start(['--virtual=none']);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   const factor = (): Promise<number | undefined> =>
-    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor());
+    inMain(app, ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor());
   // Keys as the system sends them: those of the page do not pass the main process.
   const press = (keyCode: string): Promise<void> =>
-    app.evaluate(({ BrowserWindow }, key) => {
-      BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({
-        type: 'keyDown',
-        keyCode: key,
-        modifiers: ['control'],
-      });
-    }, keyCode);
+    inMain(
+      app,
+      ({ BrowserWindow }, key) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({
+          type: 'keyDown',
+          keyCode: key,
+          modifiers: ['control'],
+        });
+      },
+      keyCode,
+    );
   for (let step = 0; step < 5; step += 1) await press('=');
   await expect.poll(factor).toBeCloseTo(2, 2);
   await press('0');

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { expect, test } from './launch.ts';
+import { inMain } from './support/in-main.ts';
 
 /** What the page asks of the browser around it is refused, whoever put the question there. */
 test('no permission is granted, no window opened, nothing navigated to, no request leaves the program', async ({
@@ -80,9 +81,10 @@ test('no permission is granted, no window opened, nothing navigated to, no reque
       }),
     ).toBe(false);
     expect(page.url()).toBe(before);
-    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+    expect(await inMain(app, ({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
     // The main process's own session is the one that refuses: the page's policy is only the first fence.
-    const bySession = await app.evaluate(
+    const bySession = await inMain(
+      app,
       ({ session }, to) =>
         session.defaultSession.fetch(to).then(
           () => 'came',

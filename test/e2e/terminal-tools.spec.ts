@@ -5,6 +5,7 @@ import type {} from '../../renderer/client/bridge.ts';
 import type {} from '../../renderer/features/terminal/test-access.ts';
 import { expect, test } from './launch.ts';
 import { answerDialogs } from './support/dialogs.ts';
+import { inMain } from './support/in-main.ts';
 
 /** What the terminal can do besides talking, on a virtual stick in its serial mode. */
 const open = async (page: Page): Promise<void> => {
@@ -231,7 +232,7 @@ test('a full transcript and a masked one can be copied', async ({ start }) => {
   await open(page);
   await send(page, 'AT+CGSN');
   await expect.poll(() => screen(page)).toMatch(/\d{15}/);
-  const copied = (): Promise<string> => app.evaluate(({ clipboard }) => clipboard.readText());
+  const copied = (): Promise<string> => inMain(app, ({ clipboard }) => clipboard.readText());
   await more(page, 'Copy as text');
   await expect.poll(copied).toMatch(/AT\+CGSN\n.*\d{15}/);
   await more(page, 'Copy as masked transcript');

@@ -4,6 +4,7 @@ import { build } from 'vite';
 import type { Outcome } from '../../../preload/contract/index.ts';
 import { chromeTarget } from '../../../scripts/bundle.ts';
 import type { Ebb, Flood, Malformed } from './malformed.ts';
+import { inMain } from './in-main.ts';
 
 declare global {
   // In the main process: how often the log said each line.
@@ -47,7 +48,7 @@ export async function call(page: Page, name: string, input: unknown): Promise<un
  * port that is opened.
  */
 export const countLog = (app: ElectronApplication): Promise<void> =>
-  app.evaluate(() => {
+  inMain(app, () => {
     globalThis.said = {};
     process.stderr.write = (text: string | Uint8Array) => {
       const line = /^\S+Z (?:info|error) ([^{]*)/.exec(String(text))?.[1]?.trim() ?? `else: ${String(text)}`;
@@ -57,22 +58,26 @@ export const countLog = (app: ElectronApplication): Promise<void> =>
   });
 
 /** How often each line was said since `countLog`. */
-export const logged = (app: ElectronApplication): Promise<Record<string, number>> => app.evaluate(() => said);
+export const logged = (app: ElectronApplication): Promise<Record<string, number>> => inMain(app, () => said);
 
 /** Asks the handlers themselves, past Electron: broken calls of the right sender, or right calls of wrong ones. */
 export const atHandlers = (
   app: ElectronApplication,
   wanted: { way: 'straight' | 'foreign'; flood: Flood },
 ): Promise<Ebb> =>
-  app.evaluate(({ ipcMain, BrowserWindow }, { way, flood }) => {
-    const handlers = Reflect.get(ipcMain, '_invokeHandlers') as Parameters<Malformed['straight']>[0]['handlers'];
-    const door = { handlers, sender: BrowserWindow.getAllWindows()[0]?.webContents };
-    return way === 'straight' ? malformed.straight(door, flood) : malformed.foreign(door);
-  }, wanted);
+  inMain(
+    app,
+    ({ ipcMain, BrowserWindow }, { way, flood }) => {
+      const handlers = Reflect.get(ipcMain, '_invokeHandlers') as Parameters<Malformed['straight']>[0]['handlers'];
+      const door = { handlers, sender: BrowserWindow.getAllWindows()[0]?.webContents };
+      return way === 'straight' ? malformed.straight(door, flood) : malformed.foreign(door);
+    },
+    wanted,
+  );
 
 /** All calls, rightly made, from a page of another origin in a window with our own preload, as the real Electron hands them on. */
 export const fromForeignWindow = (app: ElectronApplication): Promise<{ refused: number; taken: string[] }> =>
-  app.evaluate(async ({ app: program, BrowserWindow }) => {
+  inMain(app, async ({ app: program, BrowserWindow }) => {
     const window = new BrowserWindow({
       show: false,
       webPreferences: { preload: `${program.getAppPath()}/.vite/build/preload.cjs`, sandbox: true },

@@ -5,6 +5,7 @@ import { ensureBuilt } from '../../../scripts/build.ts';
 import { bundle, chromeTarget } from '../../../scripts/bundle.ts';
 import { electronRuntime } from '../../../scripts/electron-runtime.mjs';
 import type { FloodPage } from './flood-page.ts';
+import { inMain } from './in-main.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const out = path.join(root, '.vite/e2e');
@@ -55,6 +56,6 @@ export async function startFlood(): Promise<{ app: ElectronApplication; page: Pa
   });
   const page = await app.firstWindow();
   await page.waitForFunction(() => 'floodPage' in globalThis);
-  await expect.poll(() => app.evaluate(() => 'flood' in globalThis)).toBe(true);
+  await expect.poll(() => inMain(app, () => 'flood' in globalThis)).toBe(true);
   return { app, page };
 }

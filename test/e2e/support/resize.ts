@@ -1,4 +1,5 @@
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
+import { inMain } from './in-main.ts';
 
 /** Gives the page that many pixels, as a window of that size would. */
 export async function resize(
@@ -6,9 +7,10 @@ export async function resize(
   page: Page,
   [width, height]: readonly [number, number],
 ): Promise<void> {
-  // A question to the main process may be lost while it is busy, and a window that has just come may still take its own size.
+  // A window that has just come may still take its own size.
   await expect(async () => {
-    await app.evaluate(
+    await inMain(
+      app,
       ({ BrowserWindow }, [wide, high]) => {
         const [window] = BrowserWindow.getAllWindows();
         window?.setMinimumSize(300, 200);
