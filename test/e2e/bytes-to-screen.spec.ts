@@ -1,8 +1,8 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
 import { endProgram } from './support/end-program.ts';
-import { percentile, pssOf, restingPss } from './support/pss.ts';
-import { buildFlood, startFlood } from './support/flood.ts';
+import { percentile, restingPss } from './support/pss.ts';
+import { buildFlood, collectGarbage, startFlood } from './support/flood.ts';
 import { inMain } from './support/in-main.ts';
 
 /**
@@ -20,8 +20,6 @@ const mostOnTheWay = MiB + 128 * 1024;
 const keyLimitMs = 200;
 const keyRatio = 3;
 const keyLimit = (quiet: readonly number[]): number => Math.max(keyLimitMs, keyRatio * percentile(quiet, 0.95));
-/** V8 gives room back some seconds after the last byte, not at once. */
-const settleMs = 20_000;
 
 let app: ElectronApplication;
 let page: Page;
@@ -75,6 +73,7 @@ test('50 MiB reach the screen with no byte lost, while a person types and memory
   await page.waitForTimeout(100);
   const first = await flood(5 * MiB);
   expect(await page.evaluate(() => floodPage.hash())).toBe(first.hash);
+  await collectGarbage(app, page);
   const before = await restingPss(pid);
   await page.evaluate(() => floodPage.reset());
   const began = Date.now();
@@ -89,6 +88,7 @@ test('50 MiB reach the screen with no byte lost, while a person types and memory
   expect(lastNumber(tail[0])).toBe(sent.lines - 1);
   const meter = await inMain(app, () => globalThis.flood.meter());
   expect(meter.most).toBeLessThanOrEqual(mostOnTheWay);
+  await collectGarbage(app, page);
   const after = await restingPss(pid);
   const { longestFrame } = await page.evaluate(() => ({ ...floodPage }));
   const key95 = percentile(keys, 0.95);
@@ -106,8 +106,7 @@ test('50 MiB reach the screen with no byte lost, while a person types and memory
   });
   expect(keys.length).toBeGreaterThan(20);
   expect(key95).toBeLessThanOrEqual(keyLimit(quiet));
-  // What only waits to be collected goes within seconds of rest.
-  await expect.poll(() => pssOf(pid), { timeout: settleMs }).toBeLessThanOrEqual(before * 1.1);
+  expect(after).toBeLessThanOrEqual(before * 1.1);
 });
 
 test('a stick at 115200 baud that never ends a line leaves the page fluid', async () => {
