@@ -231,8 +231,9 @@ export interface Ptys {
 }
 export interface Pty {
   readonly path: string;
-  /** To whoever has the slave open. Resolves when the kernel took it all. */
+  /** To whoever has the slave open. Resolves when the kernel took it all; the bytes must stay as they are until then. */
   write(data: Uint8Array): Promise<void>;
+  /** The bytes are lent: whoever keeps them makes a copy. */
   onData(listener: (data: Uint8Array) => void): Dispose;
   /** Stops reading until resume(): the other side is held back. */
   pause(): void;
@@ -355,10 +356,11 @@ export interface Log {
 export interface Link {
   /** For people: `127.0.0.1:50112`, `/dev/ttyUSB2`. */
   readonly name: string;
-  /** Resolves when more may be written. Failures relay.gone, relay.io. The bytes may be used again after that. */
+  /** Resolves when more may be written. Failures relay.gone, relay.io. The bytes must stay as they are until then. */
   write(data: Uint8Array): Promise<void>;
   /** Nothing more will be written; the far end may go on sending. */
   end(): Promise<void>;
+  /** The bytes are lent: whoever needs them after the call makes a copy. */
   onData(listener: (data: Uint8Array) => void): Dispose;
   /** The far end sends nothing more. */
   onEnd(listener: () => void): Dispose;

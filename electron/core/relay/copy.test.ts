@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ErrorData } from '../model/index.ts';
 import type { Link } from '../ports.ts';
-import { copy, highWater, largestPiece } from './copy.ts';
+import { blockSize } from './blocks.ts';
+import { copy, highWater } from './copy.ts';
 import { lineEndings } from './line-ends.ts';
 
 /** A link that a test plays: what is written waits until the test takes it. */
@@ -99,7 +100,7 @@ describe('copying one direction', () => {
     await settled();
     to.takeOne();
     await settled();
-    expect(to.taken.map((piece) => piece.length)).toEqual([1, largestPiece]);
+    expect(to.taken.map((piece) => piece.length)).toEqual([1, blockSize - 1]);
   });
 
   it('holds the source back while the target takes nothing, and lets it go on', async () => {
@@ -119,6 +120,23 @@ describe('copying one direction', () => {
     }
     expect(from.paused).toBe(false);
     expect(copying.delivered).toBe(given);
+  });
+
+  it('takes only what it was lent: the source may use its bytes again at once', async () => {
+    const [from, to] = [new Played(), new Played()];
+    to.greedy = false;
+    copy(from, to, { passEnd: true });
+    const lent = new Uint8Array(3);
+    for (const value of [1, 2, 3]) {
+      lent.fill(value);
+      from.give(lent);
+    }
+    lent.fill(0);
+    to.takeOne();
+    await settled();
+    to.takeOne();
+    await settled();
+    expect(all(to.taken)).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3]);
   });
 
   it('delivers what a source gave before it was gone', async () => {

@@ -1,14 +1,12 @@
 import { toErrorData, type ErrorData } from '../model/index.ts';
-import type { Transform } from './line-ends.ts';
 import type { Link } from '../ports.ts';
+import { Blocks } from './blocks.ts';
+import type { Transform } from './line-ends.ts';
 
-/** Bytes on their way in one direction at which the source is asked to wait. Two blocks of the largest piece keep both ends busy. */
+/** Bytes on their way in one direction at which the source is asked to wait. Four blocks keep both ends busy. */
 export const highWater = 256 * 1024;
 /** Below this the source goes on: half, so that it is not stopped and started for each block. */
 export const lowWater = 128 * 1024;
-/** The largest piece that is written at once; above it nothing is gained (64 KiB is what a socket or pty takes in one go). */
-export const largestPiece = 64 * 1024;
-
 export interface Copying {
   /** Bytes that the target has taken. */
   readonly delivered: number;
@@ -30,60 +28,42 @@ export interface CopyOptions {
 }
 
 /**
- * Copies one direction: in order, with back-pressure, small packets at once, what piled up meanwhile in one large piece.
+ * Copies one direction: in order, with back-pressure, small packets at once, what piled up meanwhile in large pieces.
  * What the target took is an unbroken prefix of what the source gave.
  */
 export function copy(from: Link, to: Link, options: CopyOptions): Copying {
   const { transform, onPiece, passEnd } = options;
-  let waiting: Uint8Array[] = [];
-  let size = 0;
-  let writing = 0;
+  const waiting = new Blocks();
+  let isWriting = false;
   let delivered = 0;
   let paused = false;
   let sourceEnded = false;
   let stopped = false;
+  /** What was not taken when it stopped. */
+  let left = 0;
   let finish: (end: { lost: number; error?: ErrorData }) => void = () => undefined;
   const done = new Promise<{ lost: number; error?: ErrorData }>((resolve) => {
     finish = resolve;
   });
 
+  /** Asked through a function: it changes while a write is waited for. */
+  const isOver = (): boolean => stopped;
+
   const end = (error?: ErrorData): void => {
     if (stopped) return;
     stopped = true;
     for (const off of offs.splice(0)) off();
-    const lost = size + writing;
-    waiting = [];
+    left = waiting.size;
+    const lost = left;
+    waiting.clear();
     finish(error === undefined ? { lost } : { lost, error });
   };
 
-  const take = (): Uint8Array => {
-    if (waiting.length === 1) {
-      const [only = new Uint8Array(0)] = waiting;
-      if (only.length <= largestPiece) {
-        waiting = [];
-        return only;
-      }
-    }
-    const piece = new Uint8Array(Math.min(size, largestPiece));
-    let filled = 0;
-    while (filled < piece.length) {
-      const head = waiting[0];
-      if (head === undefined) break;
-      const part = head.subarray(0, piece.length - filled);
-      piece.set(part, filled);
-      filled += part.length;
-      if (part.length === head.length) waiting.shift();
-      else waiting[0] = head.subarray(part.length);
-    }
-    return piece;
-  };
-
   const flush = async (): Promise<void> => {
-    if (writing > 0) return;
-    while (size > 0 && !stopped) {
-      const piece = take();
-      size -= piece.length;
-      writing = piece.length;
+    if (isWriting) return;
+    while (waiting.size > 0 && !stopped) {
+      const piece = waiting.peek();
+      isWriting = true;
       try {
         const seen = onPiece?.(piece);
         if (seen !== undefined) await seen;
@@ -92,9 +72,14 @@ export function copy(from: Link, to: Link, options: CopyOptions): Copying {
         end(toErrorData(thrown));
         return;
       }
-      writing = 0;
+      isWriting = false;
       delivered += piece.length;
-      if (paused && size <= lowWater) {
+      if (isOver()) {
+        left -= piece.length;
+        return;
+      }
+      waiting.drop(piece.length);
+      if (paused && waiting.size <= lowWater) {
         paused = false;
         from.resume();
       }
@@ -109,23 +94,18 @@ export function copy(from: Link, to: Link, options: CopyOptions): Copying {
     }
   };
 
-  const add = (bytes: Uint8Array): void => {
-    if (bytes.length === 0) return;
-    waiting.push(bytes);
-    size += bytes.length;
-  };
   const finishSource = (): void => {
     if (sourceEnded || stopped) return;
     sourceEnded = true;
-    if (transform !== undefined) add(transform.flush());
+    if (transform !== undefined) waiting.put(transform.flush());
     void flush();
   };
 
   const offs = [
     from.onData((data) => {
       if (stopped) return;
-      add(transform === undefined ? data : transform.push(data));
-      if (!paused && size + writing >= highWater) {
+      waiting.put(transform === undefined ? data : transform.push(data));
+      if (!paused && waiting.size >= highWater) {
         paused = true;
         from.pause();
       }
@@ -142,7 +122,7 @@ export function copy(from: Link, to: Link, options: CopyOptions): Copying {
       return delivered;
     },
     get onTheWay() {
-      return size + writing;
+      return stopped ? left : waiting.size;
     },
     done,
     stop: () => end(),

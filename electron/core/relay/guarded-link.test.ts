@@ -42,7 +42,13 @@ function stick(before: PortMemory = {}) {
     },
   });
   guarded.onData(() => undefined);
-  return { guarded, past, held, written: () => written.join(''), says: (text: string) => ear(bytes(text)) };
+  // What it says is lent: the bytes are others as soon as it has said it.
+  const says = (text: string): void => {
+    const lent = bytes(text);
+    ear(lent);
+    lent.fill(0);
+  };
+  return { guarded, past, held, written: () => written.join(''), says };
 }
 
 describe('a relay before an AT port', () => {

@@ -58,8 +58,10 @@ export function guardedLink(link: Link, { context, decide }: GuardedLinkOptions)
     onData(ear) {
       ears.add(ear);
       const off = link.onData((data) => {
+        // Heard when its turn comes; the bytes themselves are lent for now only.
+        const heard = data.slice();
         // A prompt or CONNECT changes what the next bytes are; what waited for it goes out then. A port that is gone tells by closing.
-        inOrder(() => guard.hear(data)).catch(() => undefined);
+        inOrder(() => guard.hear(heard)).catch(() => undefined);
         ear(data);
       });
       return () => {

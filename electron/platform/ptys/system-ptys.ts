@@ -101,16 +101,15 @@ class SystemPty implements Pty {
     this.path = pair.pty;
     this.#slave = pair.slave;
     this.#raw = new DescriptorPort(pollDescriptor(pair.master, SETTINGS));
-    this.#inbox = new Inbox(this.#raw, () => {
+    this.#inbox = new Inbox(this.#raw, 'lent', () => {
       // The master reads to its end only by our own closing, as the slave stays open.
       this.#inbox.end();
     });
   }
 
   write(data: Uint8Array): Promise<void> {
-    const bytes = new Uint8Array(data);
     const mine = this.#writes
-      .then(() => this.#raw.write(bytes, NO_LIMIT_MS))
+      .then(() => this.#raw.write(data, NO_LIMIT_MS))
       .catch((error: unknown) => {
         const closed = error instanceof RawError && error.end === 'closed';
         throw new Failure(closed ? 'port.closed' : 'serial.io', { port: this.path }, error);

@@ -4,7 +4,7 @@ import tls from 'node:tls';
 import { Failure, type ErrorData, type RelayAddress } from '../../core/model/index.ts';
 import type { Link, Listener } from '../../core/ports.ts';
 import { errnoOf } from '../shared/errno.ts';
-import { streamLink } from './stream-link.ts';
+import { streamLink, type StreamParts } from './stream-link.ts';
 import { mostProving, provesItself, readToken } from './token.ts';
 
 /** ms to reach a far end; a machine that is switched off answers nothing at all. */
@@ -18,7 +18,10 @@ type Of<T extends RelayAddress['type']> = Extract<RelayAddress, { type: T }>;
 export async function connect(end: Of<'tcp' | 'tls' | 'unix' | 'rfc2217'>, signal: AbortSignal): Promise<Link> {
   const name = end.type === 'unix' ? end.path : `${end.host}:${String(end.port)}`;
   const token = 'token' in end && end.token !== undefined ? await readToken(end.token) : undefined;
-  const socket = end.type === 'tls' ? await dialTls(end) : net.connect(whereTo(end));
+  const { onread, reads } = lentReads();
+  const socket = end.type === 'tls' ? await dialTls(end) : net.connect({ ...whereTo(end), onread });
+  // Read from when somebody listens: outside of the stream's own store nothing keeps what comes before.
+  if (end.type !== 'tls') socket.pause();
   const ready = end.type === 'tls' ? 'secureConnect' : 'connect';
   await new Promise<void>((resolve, reject) => {
     const fail = (failure: Failure): void => {
@@ -43,7 +46,30 @@ export async function connect(end: Of<'tcp' | 'tls' | 'unix' | 'rfc2217'>, signa
     if (signal.aborted) onAbort();
   });
   if (token !== undefined) socket.write(`${token}\n`);
-  return socketLink(socket, name);
+  return socketLink(socket, name, end.type === 'tls' ? undefined : reads);
+}
+
+/** Bytes that one read of a socket may bring; Node's own size. */
+const readSize = 64 * 1024;
+
+/**
+ * One buffer for all that a socket brings. Node would otherwise make a new one for each read, which V8 counts and clears away
+ * beside the carrying.
+ */
+function lentReads(): { onread: net.OnReadOpts; reads: NonNullable<StreamParts['reads']> } {
+  let hear: (data: Uint8Array) => void = () => undefined;
+  return {
+    onread: {
+      buffer: new Uint8Array(readSize),
+      callback: (length, buffer) => {
+        hear(buffer.subarray(0, length));
+        return true;
+      },
+    },
+    reads: (ear) => {
+      hear = ear;
+    },
+  };
 }
 
 const whereTo = (end: Of<'tcp' | 'unix' | 'rfc2217'>): net.NetConnectOpts =>
@@ -94,8 +120,9 @@ function connectFailure(end: RelayAddress, name: string, error: NodeJS.ErrnoExce
   return new Failure('relay.not-there', { end: name }, error);
 }
 
-function socketLink(socket: net.Socket, name: string): Link {
+function socketLink(socket: net.Socket, name: string, reads?: StreamParts['reads']): Link {
   return streamLink({
+    reads,
     name,
     readable: socket,
     writable: socket,

@@ -11,10 +11,12 @@ export interface StreamParts {
   /** Called once when all is over by itself: with the fault, if it was one. Absent: the streams' own closing tells. */
   over?: (tell: (error: ErrorData | undefined) => void) => void;
   line?: SerialLine;
+  /** Where what comes does not go through the stream's own store: sets who hears it. The streams' pause holds it back all the same. */
+  reads?: ((ear: (data: Uint8Array) => void) => void) | undefined;
 }
 
 /** A link over a pair of Node's streams: a socket, a program's input and output, our own. */
-export function streamLink({ name, readable, writable, release, over, line }: StreamParts): Link {
+export function streamLink({ name, readable, writable, release, over, line, reads }: StreamParts): Link {
   const ears = new Set<(data: Uint8Array) => void>();
   const endEars = new Set<() => void>();
   const closeEars = new Set<(error: ErrorData | undefined) => void>();
@@ -32,9 +34,11 @@ export function streamLink({ name, readable, writable, release, over, line }: St
     closeEars.clear();
   };
 
-  readable.on('data', (data: Buffer) => {
+  const hear = (data: Uint8Array): void => {
     for (const ear of [...ears]) ear(data);
-  });
+  };
+  if (reads === undefined) readable.on('data', hear);
+  else reads(hear);
   // Nobody listens yet: the stream keeps what comes.
   readable.pause();
   readable.once('end', () => {

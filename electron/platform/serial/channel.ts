@@ -40,7 +40,7 @@ export class Channel implements SerialChannel {
     this.path = parts.path;
     this.#parts = parts;
     this.#settings = parts.settings;
-    this.#inbox = new Inbox(parts.raw, (error) => {
+    this.#inbox = new Inbox(parts.raw, 'own', (error) => {
       // close() speaks for itself; all else that ends the reading is the port going by itself.
       if (error.end === 'closed') return;
       this.#end(toErrorData(this.#failure(error)));

@@ -6,10 +6,12 @@ export const INBOX_LIMIT = 1024 * 1024;
 
 /**
  * Reads a raw port for as long as it is open and hands the bytes on in order. Bytes that come before a listener is set, or
- * while paused, are kept, up to `INBOX_LIMIT`; then reading stops until there is room.
+ * while paused, are kept, up to `INBOX_LIMIT`; then reading stops until there is room. Listeners may keep what they get, or
+ * with `lent` must be done with it when they return: a port that carries much makes no memory to clear up then.
  */
 export class Inbox {
   readonly #raw: RawPort;
+  readonly #pieces: 'own' | 'lent';
   readonly #listeners = new Set<(data: Uint8Array) => void>();
   #kept: Uint8Array[] = [];
   #keptBytes = 0;
@@ -18,8 +20,9 @@ export class Inbox {
   #roomMade: (() => void) | undefined;
 
   /** `ended` is called once, after the last byte was read, with what ended the reading. */
-  constructor(raw: RawPort, ended: (error: RawError) => void) {
+  constructor(raw: RawPort, pieces: 'own' | 'lent', ended: (error: RawError) => void) {
     this.#raw = raw;
+    this.#pieces = pieces;
     void this.#run(ended);
   }
 
@@ -58,14 +61,26 @@ export class Inbox {
     try {
       for (;;) {
         const data = await this.#raw.read();
-        this.#kept.push(data);
-        this.#keptBytes += data.byteLength;
-        this.#handOn();
+        this.#take(data);
         if (this.#mustWait()) await this.#room();
       }
     } catch (error) {
       ended(error instanceof RawError ? error : new RawError('io', String(error)));
     }
+  }
+
+  #take(data: Uint8Array): void {
+    if (this.#pieces === 'lent' && this.#kept.length === 0 && this.#isOpen()) {
+      for (const listener of [...this.#listeners]) listener(data);
+      return;
+    }
+    this.#kept.push(new Uint8Array(data));
+    this.#keptBytes += data.byteLength;
+    this.#handOn();
+  }
+
+  #isOpen(): boolean {
+    return !this.#paused && !this.#ended && this.#listeners.size > 0;
   }
 
   /** A pause stops the reading at once, so that the driver holds the other side back; a missing listener only when full. */
@@ -83,7 +98,7 @@ export class Inbox {
   }
 
   #handOn(): void {
-    while (!this.#paused && !this.#ended && this.#listeners.size > 0) {
+    while (this.#isOpen()) {
       const data = this.#kept.shift();
       if (!data) break;
       this.#keptBytes -= data.byteLength;

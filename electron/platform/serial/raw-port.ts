@@ -6,9 +6,9 @@ import { isFullRead, isNotNow, READ_LIMIT, READ_SIZE } from './tty-read.ts';
 
 /** Bytes of a device without any buffering of ours. One reader, one writer at a time. All rejections are `RawError`. */
 export interface RawPort {
-  /** At least one byte. */
+  /** At least one byte. The bytes are lent until the next call. */
   read(): Promise<Uint8Array>;
-  /** Resolves when the driver took all bytes. `limitMs` is how long it may take none before that counts as an error. */
+  /** Resolves when the driver took all bytes; they must stay as they are until then. `limitMs` is how long it may take none before that counts as an error. */
   write(data: Uint8Array, limitMs: number): Promise<void>;
   /** Ends pending reads and writes with `closed`, waits for them, and closes. A second call waits for the first. */
   close(): Promise<void>;
@@ -100,7 +100,7 @@ export class DescriptorPort implements RawPort {
       if (this.#left === 'much') await nextTurn();
       if (this.#left === 'nothing') await this.#wait('readable');
       const got = this.#gather();
-      if (got > 0) return new Uint8Array(this.#buffer.subarray(0, got));
+      if (got > 0) return this.#buffer.subarray(0, got);
     }
   }
 

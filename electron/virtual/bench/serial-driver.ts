@@ -76,7 +76,7 @@ function carry(tty: Tty, pty: Pty, context: DriverContext): void {
       );
     }
     try {
-      tty.write(data);
+      tty.write(data.slice());
     } catch (error) {
       // The port goes in the same moment; whoever has it open sees it hang up.
       context.log.info('bytes for a virtual port came too late', { port: tty.sighting.name, ...toErrorData(error) });
