@@ -12,9 +12,17 @@ export function checkWords(check: Check): string {
   const fact = factWord(check.fact);
   if (check.is !== undefined) return say({ id: 'bench.check.is', params: { fact, value: check.is } });
   if (check.oneOf !== undefined) return say({ id: 'bench.check.listed', params: { fact, count: check.oneOf.length } });
-  if (check.matches !== undefined) return say({ id: 'bench.check.matches', params: { fact, value: check.matches } });
+  if (check.matches !== undefined) return patternWords(fact, check.matches);
   if (check.above !== undefined) return say({ id: 'bench.check.above', params: { fact, value: check.above } });
   return say({ id: 'bench.check.below', params: { fact, value: check.below ?? '' } });
+}
+
+/** The commonest pattern in words; others as they are written. */
+function patternWords(fact: string, pattern: string): string {
+  const [, count] = /^\\d\{(\d+)\}$/.exec(pattern) ?? [];
+  return count === undefined
+    ? say({ id: 'bench.check.matches', params: { fact, value: pattern } })
+    : say({ id: 'bench.check.digits', params: { fact, count } });
 }
 
 /** What a recipe does, in the few words of a line. */

@@ -1,5 +1,5 @@
 import { Save } from 'lucide-react';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { openwrt, type ErrorData, type ModeToken, type SessionSnapshot } from '../../../preload/contract/index.ts';
 import type { RouterNeeds } from '../../../preload/contract/openwrt.ts';
 import { say, word } from '../../../resources/text/index.ts';
@@ -106,6 +106,7 @@ function useNeeds(
   const { place } = session;
   const version = [session.mode.main, session.history.length, session.run?.state, session.goneAt].join(' ');
   const { release, protocol, apn } = choice;
+  const askedBefore = useRef(false);
   useEffect(() => {
     if (mode === undefined) return undefined;
     let wanted = true;
@@ -114,11 +115,16 @@ function useNeeds(
       ...(protocol === undefined ? {} : { protocol }),
       ...(apn === undefined ? {} : { apn }),
     };
-    const timer = setTimeout(() => {
-      void invoke(openwrt.needs, asked(place, mode, parts, text)).then((outcome) => {
-        if (wanted) setFound(outcome.ok ? { needs: outcome.value } : { error: outcome.error });
-      });
-    }, pause);
+    const timer = setTimeout(
+      () => {
+        void invoke(openwrt.needs, asked(place, mode, parts, text)).then((outcome) => {
+          if (wanted) setFound(outcome.ok ? { needs: outcome.value } : { error: outcome.error });
+        });
+      },
+      // At once when the page opens.
+      askedBefore.current ? pause : 0,
+    );
+    askedBefore.current = true;
     return () => {
       wanted = false;
       clearTimeout(timer);

@@ -31,20 +31,24 @@ export function Choices({
         // Another mode has other protocols.
         onChoose={(one) => onChoose({ mode: one })}
       />
-      <Row
-        name={word('openwrt-page.release')}
-        chosen={needs?.release ?? choice.release}
-        all={needs?.releases ?? []}
-        words={(one) => one}
-        onChoose={(release) => onChoose({ release })}
-      />
-      <Row
-        name={word('openwrt-page.protocol')}
-        chosen={needs?.protocol}
-        all={needs?.protocols ?? []}
-        words={(one) => one}
-        onChoose={(protocol) => onChoose({ protocol })}
-      />
+      {needs !== undefined && (
+        <>
+          <Row
+            name={word('openwrt-page.release')}
+            chosen={needs.release}
+            all={needs.releases}
+            words={(one) => one}
+            onChoose={(release) => onChoose({ release })}
+          />
+          <Row
+            name={word('openwrt-page.protocol')}
+            chosen={needs.protocol}
+            all={needs.protocols}
+            words={(one) => one}
+            onChoose={(protocol) => onChoose({ protocol })}
+          />
+        </>
+      )}
       <TextField
         className="router-row"
         value={choice.apn ?? ''}
