@@ -12,19 +12,23 @@ import { switchTo, withBench, type TestBench } from '../flow/world.ts';
 const limitMs = 120_000;
 
 /** The computer's own ports, and how each of them was opened. */
-function watchedPorts(refuse: (how: OpenHow) => boolean = () => false) {
+function watchedPorts(refuse: (path: string, how: OpenHow) => Failure | undefined = () => undefined) {
   const opened: boolean[] = [];
   const real = new SystemSerialPorts();
   const serial: SerialPorts = {
     holders: (port) => real.holders(port),
     open: (path, settings, how = {}) => {
       opened.push(how.fresh === true);
-      if (refuse(how)) return Promise.reject(new Failure('serial.held', { port: path, program: 'minicom', pid: 77 }));
-      return real.open(path, settings, how);
+      const refused = refuse(path, how);
+      return refused === undefined ? real.open(path, settings, how) : Promise.reject(refused);
     },
   };
   return { serial, opened };
 }
+
+/** Somebody else has it, which shows only where all programs are looked through. */
+const held = (path: string, how: OpenHow): Failure | undefined =>
+  how.fresh === true ? undefined : new Failure('serial.held', { port: path, program: 'minicom', pid: 77 });
 
 const keepsOff = (couldNot?: string[]): OtherPrograms => ({
   holdOff: () =>
@@ -80,8 +84,28 @@ describe('a port that has come back in a run', { timeout: limitMs }, () => {
     });
   });
 
+  it('is opened as soon as this person may: its file is root’s until udev has given it to its group', async () => {
+    let early = 4;
+    const { serial, opened } = watchedPorts((port) =>
+      (early -= 1) < 0 ? undefined : new Failure('serial.no-rights', { port }),
+    );
+    await withStick({ serial, others: keepsOff() }, async (test) => {
+      expect(await switchTo(test, '1-1', 'serial')).toMatchObject({ verdict: 'verified' });
+      expect(opened.length).toBeGreaterThanOrEqual(5);
+    });
+  });
+
+  it('that this person may never open ends the run soon, with that said', async () => {
+    const { serial } = watchedPorts((port) => new Failure('serial.no-rights', { port }));
+    await withStick({ serial, others: keepsOff() }, async (test) => {
+      const run = await switchTo(test, '1-1', 'serial');
+      expect(run).toMatchObject({ verdict: 'unknown', error: { code: 'serial.no-rights' } });
+      expect(run.tookMs).toBeLessThan(15_000);
+    });
+  });
+
   it('is, where one of them cannot be kept off, and the run says who has it', async () => {
-    const { serial, opened } = watchedPorts((how) => how.fresh !== true);
+    const { serial, opened } = watchedPorts(held);
     await withStick({ serial, others: keepsOff(['ModemManager']) }, async (test) => {
       const run = await switchTo(test, '1-1', 'serial');
       expect(run).toMatchObject({ verdict: 'unknown', error: { code: 'serial.held', params: { pid: 77 } } });
@@ -90,7 +114,7 @@ describe('a port that has come back in a run', { timeout: limitMs }, () => {
   });
 
   it('is searched once it stays silent, so that the run can say who has it', async () => {
-    const { serial, opened } = watchedPorts((how) => how.fresh !== true);
+    const { serial, opened } = watchedPorts(held);
     await withStick({ serial, others: keepsOff(), faults: { at: 'dead' } }, async (test) => {
       const run = await switchTo(test, '1-1', 'serial');
       expect(run).toMatchObject({ verdict: 'unknown', error: { code: 'serial.held', params: { pid: 77 } } });
