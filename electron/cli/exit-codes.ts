@@ -78,6 +78,7 @@ const exits = {
   'mode.no-endpoint': exitCodes.impossible,
   'mode.no-interface': exitCodes.impossible,
   'mode.no-configuration': exitCodes.impossible,
+  'mode.not-configured': exitCodes.impossible,
   'mode.no-alternate': exitCodes.impossible,
   'mode.no-method': exitCodes.impossible,
   'mode.several-methods': exitCodes.impossible,

@@ -49,7 +49,7 @@ export interface UsbBus {
   list(): Promise<Sighting[]>;
   /** Tells plug, unplug and change as they happen. Errors of the watcher arrive as `trouble`. */
   watch(listener: (event: BusEvent) => void, trouble: (error: ErrorData) => void): Dispose;
-  /** Opens the device at a place. Failures: usb.not-found, usb.no-rights, usb.busy, usb.gone. */
+  /** Opens the device at a place; waits up to 3 s for the rights to one that has just come. Failures: usb.not-found, usb.no-rights, usb.busy, usb.gone. */
   open(place: Place): Promise<UsbDevice>;
 }
 
@@ -135,7 +135,7 @@ export interface OpenHow {
 }
 
 export interface SerialPorts {
-  /** Opens exclusively. Failures: serial.not-found, serial.no-rights, serial.held, serial.io. */
+  /** Opens exclusively; waits up to 3 s for the rights to a port that has just come. Failures: serial.not-found, serial.no-rights, serial.held, serial.io. */
   open(path: string, settings: SerialSettings, how?: OpenHow): Promise<SerialChannel>;
   /** Who has the port open: other programs by name and process id; empty when nobody or not to be known. */
   holders(port: PortSighting): Promise<{ program: string; pid: number }[]>;

@@ -81,6 +81,7 @@ export const errorCodes = [
   'mode.no-endpoint',
   'mode.no-interface',
   'mode.no-configuration',
+  'mode.not-configured',
   'mode.no-alternate',
   'mode.no-method',
   'mode.several-methods',

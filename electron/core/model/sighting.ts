@@ -116,7 +116,7 @@ export const sightingSchema = z.object({
   drives: z.array(driveSightingSchema),
   /** Absent in recordings of earlier versions and where there are none. */
   controls: z.array(controlSightingSchema).optional(),
-  /** Whether this user may open the device node. */
+  /** Whether this user may open the device node; unknown while it has just come and may still be given to this user. */
   access: z.enum(['ok', 'no-rights', 'unknown']),
 });
 export type Sighting = z.infer<typeof sightingSchema>;

@@ -34,8 +34,8 @@ export interface SwitchOperations {
  * that of usb_modeswitch 2.6.1; what differs on purpose stands in docs/modeswitch-differences.md. WaitBefore is the
  * planner's: it waits before the device is opened.
  *
- * `refused` codes: mode.leave-alone, mode.target-reached, mode.no-configuration, mode.no-interface, mode.no-endpoint,
- * mode.not-storage, mode.several-methods, mode.no-method, mode.no-alternate.
+ * `refused` codes: mode.leave-alone, mode.target-reached, mode.not-configured, mode.no-configuration, mode.no-interface,
+ * mode.no-endpoint, mode.not-storage, mode.several-methods, mode.no-method, mode.no-alternate.
  */
 export function switchOperations(rule: Rule, device: Device, context: SwitchContext = {}): SwitchOperations {
   const chosen = withMbim(rule, device, context);

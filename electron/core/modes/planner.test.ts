@@ -161,6 +161,9 @@ describe('why not, in words with a remedy', () => {
 
   it('no rights', () => expect(whyNot(situation(e303, { access: 'no-rights' }), 'serial')).toBe('usb.no-rights'));
 
+  it('a device that the computer has not put into operation', () =>
+    expect(whyNot(situation(device('12d1:1f01', { activeConfiguration: 0 })), 'serial')).toBe('mode.not-configured'));
+
   it('leave alone', () =>
     expect(whyNowhere(situation(device('12d1:15c1', serialFaces)))?.code).toBe('mode.leave-alone'));
 

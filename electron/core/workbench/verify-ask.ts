@@ -15,11 +15,6 @@ const askLimitMs = 1_500;
 /** ms between two questions to a modem whose firmware still starts: often enough to lose no time, rare enough not to flood it. */
 const askPauseMs = 400;
 
-/** ms. The file of a port that has just come is root's alone until udev has given it to its group: tens of ms, more where much is done. */
-const rightsLimitMs = 3_000;
-/** ms between two tries: so short that nobody waits for long once it is given. */
-const rightsPauseMs = 50;
-
 /** A card that has just come up has no address yet, and its page starts after it. */
 const passingFailures: ReadonlySet<string> = new Set(['http.unreachable', 'http.no-address', 'http.timeout']);
 
@@ -94,7 +89,7 @@ async function askPort(
       if (line.direction !== 'unsolicited') onWire(wireOf(line));
     });
   let fresh = alone;
-  let lease = await leaseNew({ hub, world, signal }, port.path, { fresh, limitMs: Math.min(rightsLimitMs, left()) });
+  let lease = await hub.lease(port.path, { fresh });
   let stop = listen(lease);
   try {
     for (;;) {
@@ -138,24 +133,6 @@ async function askPort(
   } finally {
     stop();
     later(lease.release());
-  }
-}
-
-/** Opens a port that has just come, again while this person may not yet. */
-async function leaseNew(
-  { hub, world, signal }: Pick<VerifyInput, 'hub' | 'world' | 'signal'>,
-  path: string,
-  { fresh, limitMs }: { fresh: boolean; limitMs: number },
-): Promise<Lease> {
-  const end = world.clock.monotonic() + limitMs;
-  for (;;) {
-    try {
-      return await hub.lease(path, { fresh });
-    } catch (error) {
-      const mayCome = error instanceof Failure && error.code === 'serial.no-rights';
-      if (!mayCome || world.clock.monotonic() + rightsPauseMs > end) throw error;
-    }
-    await world.clock.wait(rightsPauseMs, signal);
   }
 }
 

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import type { PortSighting } from '../../core/model/index.ts';
 import type { OpenHow, SerialChannel, SerialPorts, SerialSettings } from '../../core/ports.ts';
+import { onceAllowed } from '../shared/young-node.ts';
 import { isPolled, openBinding, type OpenBinding } from './binding.ts';
 import { BindingPort } from './binding-port.ts';
 import { Channel, WRITE_LIMIT_MS } from './channel.ts';
@@ -19,7 +21,12 @@ export class SystemSerialPorts implements SerialPorts {
     this.#writeLimitMs = options.writeLimitMs ?? WRITE_LIMIT_MS;
   }
 
-  async open(path: string, settings: SerialSettings, how: OpenHow = {}): Promise<SerialChannel> {
+  open(path: string, settings: SerialSettings, how: OpenHow = {}): Promise<SerialChannel> {
+    const open = (): Promise<SerialChannel> => this.#openNow(path, settings, how);
+    return onceAllowed(path, 'serial.no-rights', { open, wait: (ms) => setTimeout(ms) });
+  }
+
+  async #openNow(path: string, settings: SerialSettings, how: OpenHow): Promise<SerialChannel> {
     // Asked first, because the binding changes the line settings before it sees the lock of another program.
     const trouble = process.platform === 'linux' ? await portTrouble(path, how) : undefined;
     if (trouble) throw trouble;

@@ -53,6 +53,25 @@ describe('the bus of this computer', () => {
     expect((await bus.list()).map((sighting) => sighting.place)).toEqual(['1-1']);
   });
 
+  it('waits a moment for one that is being set up, and no longer', async () => {
+    tree = await fakeTree();
+    const files = { bConfigurationValue: '' };
+    await plug(tree, '1-1', { id: '12d1:1f01', number: 3, descriptors: diskDescriptors, files });
+    const configures: Clock = {
+      ...clock,
+      wait: async (ms) => {
+        waitedMs += ms;
+        if (waitedMs === 100) await tree.put('1-1/bConfigurationValue', '1\n');
+      },
+    };
+    const listed = await systemUsbBus(configures, tree).list();
+    expect(listed.map((sighting) => [sighting.place, sighting.device.activeConfiguration])).toEqual([['1-1', 1]]);
+    expect(waitedMs).toBe(100);
+    await plug(tree, '1-1', { id: '12d1:1f01', number: 4, descriptors: diskDescriptors, files });
+    expect(await systemUsbBus(clock, tree).list()).toEqual([]);
+    expect(waitedMs).toBe(400);
+  });
+
   it('gives libusb two seconds to hear of a device that is there, and then calls it gone', async () => {
     tree = await fakeTree();
     await plug(tree, '99-1', { id: '12d1:1f01', number: 126, files: { busnum: '99' } });

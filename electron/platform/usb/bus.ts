@@ -3,10 +3,21 @@ import type * as usbLibrary from 'usb';
 import type { Clock, UsbBus } from '../../core/ports.ts';
 import { Failure, toErrorData, type ErrorData, type Place } from '../../core/model/index.ts';
 import { onFirstUse } from '../../core/model/once.ts';
+import { onceAllowed } from '../shared/young-node.ts';
 import { libusbDevice } from './device.ts';
 import { libusbEvents, udevadmEvents } from './events.ts';
 import { usbFailure } from './failures.ts';
-import { devicesFolder, isStillThere, readAll, readOne, runningSystem, type Found, type SystemTree } from './sysfs.ts';
+import { Newcomers } from './newcomers.ts';
+import {
+  devicesFolder,
+  isStillThere,
+  nodeOf,
+  readAll,
+  readOne,
+  runningSystem,
+  type Found,
+  type SystemTree,
+} from './sysfs.ts';
 import { watchTree } from './watch.ts';
 
 /** Loaded when first needed: on a machine without a bus, or without libudev, everything else goes on. */
@@ -19,6 +30,8 @@ const loadUsb = onFirstUse((): Promise<typeof usbLibrary> => import('usb'));
 const lagMs = 2_000;
 /** ms. libusb takes in what has come when it is asked for its list; there is no event to wait for but by a second watcher. */
 const lookEveryMs = 50;
+/** ms that a list waits for a device that is still being set up; one that takes longer is told to the watcher. */
+const listWaitMs = 300;
 
 /**
  * The USB bus of this computer (Linux). Devices, drivers, ports, cards and drives come from /sys; opening, transfers and
@@ -28,10 +41,10 @@ export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): Us
   const now = (): number => clock.now();
   /** What the last look has shown; a device that still has its address then need not be read anew to be opened. */
   let last: readonly Found[] = [];
+  const newcomers = new Newcomers();
   const look = async (): Promise<Found[]> => {
-    const found = await readAll(tree, now);
-    last = found;
-    return found;
+    last = await readAll(tree, now);
+    return newcomers.withoutThem(last, clock.monotonic());
   };
   const readFor = async (place: Place): Promise<Found | undefined> => {
     const known = last.find((one) => one.sighting.place === place);
@@ -74,7 +87,13 @@ export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): Us
 
     async list() {
       await watching;
-      return (await look()).map((found) => found.sighting);
+      const end = clock.monotonic() + listWaitMs;
+      let found = await look();
+      while (newcomers.someWait && clock.monotonic() < end) {
+        await clock.wait(lookEveryMs);
+        found = await look();
+      }
+      return found.map((one) => one.sighting);
     },
 
     watch(listener, tell) {
@@ -89,7 +108,8 @@ export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): Us
         const { usb } = await loadUsb();
         if (ended) return;
         const sources = [libusbEvents(usb), udevadmEvents];
-        const watch = watchTree({ read: look, sources, clock, listener, trouble: tell });
+        const isUnfinished = (): boolean => newcomers.someWait;
+        const watch = watchTree({ read: look, isUnfinished, sources, clock, listener, trouble: tell });
         stop = watch.stop;
         await watch.ready;
       };
@@ -106,11 +126,16 @@ export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): Us
       if (found === undefined) throw new Failure('usb.not-found', { place });
       const { usb } = await loadUsb();
       const handle = await handleOf(usb, found);
-      try {
-        handle.open(false);
-      } catch (error) {
-        throw usbFailure(error, place);
-      }
+      const open = async (): Promise<void> => {
+        try {
+          handle.open(false);
+        } catch (error) {
+          throw usbFailure(error, place);
+        }
+        return Promise.resolve();
+      };
+      const wait = (ms: number): Promise<void> => clock.wait(ms);
+      await onceAllowed(nodeOf(tree, found.bus, found.number), 'usb.no-rights', { open, wait });
       return libusbDevice({
         libusb: usb,
         handle,

@@ -13,6 +13,7 @@ import type {
   Sighting,
 } from '../../core/model/index.ts';
 import { bytesNow, linkNow, namesNow, textNow } from '../files/memory-files.ts';
+import { isYoung } from '../shared/young-node.ts';
 import { parseDescriptors } from './descriptors.ts';
 
 /** Where the kernel shows its devices; tests give folders of their own. */
@@ -37,6 +38,8 @@ export interface Found {
   sighting: Sighting;
   bus: number;
   number: number;
+  /** Has configurations, none of them is in force, and the system lets it in: the kernel will choose one. */
+  isBeingSetUp: boolean;
 }
 
 const placePattern = /^\d+-\d+(\.\d+)*$/;
@@ -82,7 +85,10 @@ export async function readOne(tree: SystemTree, place: Place, now: () => number)
   sighting.drivers.sort((a, b) => a.interface - b.interface);
   sighting.ports.sort((a, b) => a.interface - b.interface);
   sighting.controls?.sort((a, b) => a.interface - b.interface);
-  return { sighting, bus, number };
+  // `authorized` 0: kept out by USBGuard or by hand; such a device stays without a configuration.
+  const isBeingSetUp =
+    device.activeConfiguration === 0 && device.configurations.length > 0 && text(folder, 'authorized') !== '0';
+  return { sighting, bus, number, isBeingSetUp };
 }
 
 /** Whether the device that had this address is still at the place. */
@@ -237,14 +243,15 @@ export function nodeOf(tree: SystemTree, bus: number, number: number): string {
   return join(tree.dev, 'bus', 'usb', three(bus), three(number));
 }
 
-/** Device nodes are in the kernel's memory too. */
+/** Device nodes are in the kernel's memory too. Unknown while udev may still be about to give the node to this person. */
 function accessTo(node: string): Sighting['access'] {
   try {
     accessSync(node, constants.R_OK | constants.W_OK);
     return 'ok';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return code === 'EACCES' || code === 'EPERM' ? 'no-rights' : 'unknown';
+    const isDenied = code === 'EACCES' || code === 'EPERM';
+    return isDenied && !isYoung(node) ? 'no-rights' : 'unknown';
   }
 }
 

@@ -45,6 +45,7 @@ function device(place: string, number: number, changes: { pid?: string; port?: s
   return {
     bus: 1,
     number,
+    isBeingSetUp: false,
     sighting: {
       place,
       virtual: false,
@@ -70,12 +71,13 @@ function setUp(first: Found[]) {
   const hand = handClock();
   const events: BusEvent[] = [];
   const troubles: ErrorData[] = [];
-  const world = { tree: first, nudge: (): void => undefined, stopped: 0, reads: 0, fail: false };
+  const world = { tree: first, nudge: (): void => undefined, stopped: 0, reads: 0, fail: false, unfinished: false };
   const watch = watchTree({
     read: () => {
       world.reads += 1;
       return world.fail ? Promise.reject(new Error('broken tree')) : Promise.resolve(world.tree);
     },
+    isUnfinished: () => world.unfinished,
     sources: [
       (nudge) => {
         world.nudge = nudge;
@@ -132,6 +134,19 @@ describe('watching', () => {
     await advance(20_000);
     expect(told()).toHaveLength(2);
     expect(pending()).toBe(0);
+  });
+
+  it('reads again and again while something is not finished, though nothing is announced', async () => {
+    const { world, told, advance, watch } = setUp([]);
+    world.unfinished = true;
+    await watch.ready;
+    await advance(200);
+    expect(world.reads).toBe(6);
+    world.tree = [device('1-1', 3)];
+    world.unfinished = false;
+    await advance(50);
+    expect(told()).toEqual(['arrived 1-1']);
+    expect(world.reads).toBe(7);
   });
 
   it('reads once for a burst of events', async () => {

@@ -20,6 +20,8 @@ const laterLooksMs = [300, 1000, 2000, 3500, 6000, 10_000];
 
 export interface WatchOptions {
   read: () => Promise<Found[]>;
+  /** Whether the last reading left out a device that will be there soon, which nothing announces: it is read again. */
+  isUnfinished: () => boolean;
   sources: EventSource[];
   clock: Clock;
   listener: (event: BusEvent) => void;
@@ -30,7 +32,7 @@ export interface WatchOptions {
  * Follows the tree of devices and tells the differences. Reads only after an event. `ready` resolves when the first tree
  * has been read, against which differences are told.
  */
-export function watchTree({ read, sources, clock, listener, trouble }: WatchOptions): {
+export function watchTree({ read, isUnfinished, sources, clock, listener, trouble }: WatchOptions): {
   stop: Dispose;
   ready: Promise<void>;
 } {
@@ -63,6 +65,7 @@ export function watchTree({ read, sources, clock, listener, trouble }: WatchOpti
     } finally {
       reading = false;
       lookedAt = clock.monotonic();
+      if (isUnfinished()) nudge();
     }
   }
   const isStopped = (): boolean => stopped;
@@ -101,10 +104,11 @@ function tellDifferences(before: Map<Place, Found>, now: Map<Place, Found>, tell
     const present = now.get(place);
     if (present === undefined || !isSame(old, present)) tell({ kind: 'left', place });
   }
-  for (const [place, { sighting, bus, number }] of now) {
+  for (const [place, found] of now) {
+    const { sighting } = found;
     const old = before.get(place);
-    if (old === undefined || !isSame(old, { sighting, bus, number })) tell({ kind: 'arrived', sighting });
-    else if (lookOf(old) !== lookOf({ sighting, bus, number })) tell({ kind: 'changed', sighting });
+    if (old === undefined || !isSame(old, found)) tell({ kind: 'arrived', sighting });
+    else if (lookOf(old) !== lookOf(found)) tell({ kind: 'changed', sighting });
   }
 }
 

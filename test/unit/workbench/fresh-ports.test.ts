@@ -84,17 +84,6 @@ describe('a port that has come back in a run', { timeout: limitMs }, () => {
     });
   });
 
-  it('is opened as soon as this person may: its file is root’s until udev has given it to its group', async () => {
-    let early = 4;
-    const { serial, opened } = watchedPorts((port) =>
-      (early -= 1) < 0 ? undefined : new Failure('serial.no-rights', { port }),
-    );
-    await withStick({ serial, others: keepsOff() }, async (test) => {
-      expect(await switchTo(test, '1-1', 'serial')).toMatchObject({ verdict: 'verified' });
-      expect(opened.length).toBeGreaterThanOrEqual(5);
-    });
-  });
-
   it('that this person may never open ends the run soon, with that said', async () => {
     const { serial } = watchedPorts((port) => new Failure('serial.no-rights', { port }));
     await withStick({ serial, others: keepsOff() }, async (test) => {
