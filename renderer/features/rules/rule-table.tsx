@@ -1,20 +1,21 @@
-import { useMemo, type ReactElement, type ReactNode } from 'react';
+import { Fragment, useMemo, type ReactElement, type ReactNode } from 'react';
 import { Cell, Column, Row, Table, TableBody, TableHeader, TableLayout, Virtualizer } from 'react-aria-components';
 import type { RuleRow } from '../../../preload/contract/rules.ts';
-import { word } from '../../../resources/text/index.ts';
+import { say, word } from '../../../resources/text/index.ts';
 import { StateWord } from '../../components/glyph.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { methodWords, sourceWords, stateWords, targetWords } from './rule-words.ts';
 
 interface RuleColumn {
   readonly id: 'entry' | 'about' | 'method' | 'targets' | 'source' | 'state';
   /** px, or a share of what is left. */
   readonly width: number | `${number}fr`;
-  readonly cell: (row: RuleRow) => ReactNode;
+  readonly cell: (row: RuleRow, places: readonly string[]) => ReactNode;
 }
 
 const columns: readonly RuleColumn[] = [
   { id: 'entry', width: 150, cell: (row) => <span className="mono">{row.entry}</span> },
-  { id: 'about', width: '5fr', cell: (row) => row.about },
+  { id: 'about', width: '5fr', cell: (row, places) => <About row={row} places={places} /> },
   { id: 'method', width: '4fr', cell: (row) => <span className="second">{methodWords(row.method)}</span> },
   { id: 'targets', width: 124, cell: (row) => <span className="mono second">{targetWords(row)}</span> },
   { id: 'source', width: '3fr', cell: (row) => <span className="second">{sourceWords(row.source, row.entry)}</span> },
@@ -26,6 +27,20 @@ const narrowColumns = columns.flatMap((column) => {
   const width = narrow[column.id];
   return width === undefined ? [] : [{ ...column, width }];
 });
+
+/** What the rule is for, and where a stick of its id is plugged in. */
+function About({ row, places }: { readonly row: RuleRow; readonly places: readonly string[] }): ReactElement {
+  return (
+    <>
+      {places.map((place) => (
+        <Fragment key={place}>
+          <Tag tone="act">{say({ id: 'rules-page.plugged', params: { place } })}</Tag>{' '}
+        </Fragment>
+      ))}
+      {row.about}
+    </>
+  );
+}
 
 function State({ row }: { readonly row: RuleRow }): ReactElement {
   const { glyph, tone, short } = stateWords(row);
@@ -43,18 +58,24 @@ const headingHeight = 26;
 /** All rules that were found; only the rows in sight are in the page. */
 export function RuleTable({
   rows,
+  plugged,
   open,
   onOpen,
   isNarrow,
 }: {
   readonly rows: readonly RuleRow[];
+  /** Places of the sticks that are plugged in, by USB id. */
+  readonly plugged: ReadonlyMap<string, readonly string[]>;
   readonly open: string | undefined;
   readonly onOpen: (key: string) => void;
   readonly isNarrow: boolean;
 }): ReactElement {
   const shown = isNarrow ? narrowColumns : columns;
   // The collection keeps rows by identity of the item; a changed set of columns needs new ones.
-  const items = useMemo(() => rows.map((row) => ({ row, shown })), [rows, shown]);
+  const items = useMemo(
+    () => rows.map((row) => ({ row, shown, places: plugged.get(row.entry.slice(0, 9)) ?? [] })),
+    [rows, shown, plugged],
+  );
   return (
     <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight }}>
       <Table
@@ -77,9 +98,9 @@ export function RuleTable({
           )}
         </TableHeader>
         <TableBody items={items} dependencies={[shown]} renderEmptyState={() => word('rules-page.none-found')}>
-          {({ row }) => (
+          {({ row, places }) => (
             <Row id={row.key} columns={shown} dependencies={[shown]} textValue={row.entry}>
-              {(column) => <Cell className="rules-cell">{column.cell(row)}</Cell>}
+              {(column) => <Cell className="rules-cell">{column.cell(row, places)}</Cell>}
             </Row>
           )}
         </TableBody>

@@ -1,7 +1,9 @@
 import { RefreshCw } from 'lucide-react';
 import { useDeferredValue, useMemo, type ReactElement } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { RuleFindingView } from '../../../preload/contract/rules.ts';
 import { say, word } from '../../../resources/text/index.ts';
+import { useSnapshot } from '../../client/snapshot-store.ts';
 import { useAct } from '../../client/use-act.ts';
 import { Button } from '../../components/button.tsx';
 import { Chips } from '../../components/chips.tsx';
@@ -12,14 +14,18 @@ import { SearchBox } from '../../components/search-box.tsx';
 import { RuleTable } from './rule-table.tsx';
 import { findingWords } from './rule-words.ts';
 import { openRule, readRules, useRules } from './rules-store.ts';
-import { findRules, kindCounts, searchable } from './search.ts';
+import { findRules, kindCounts, searchable, sticksFirst } from './search.ts';
 
 /** Notes, search and table. */
 export function Finder({ isNarrow }: { readonly isNarrow: boolean }): ReactElement {
   const { list, error, typed, source, beside } = useRules();
   const sought = useDeferredValue(typed);
   const prepared = useMemo(() => searchable(list?.rows ?? []), [list]);
-  const rows = useMemo(() => findRules(prepared, sought, source), [prepared, sought, source]);
+  const plugged = usePlugged();
+  const rows = useMemo(
+    () => sticksFirst(findRules(prepared, sought, source), plugged),
+    [prepared, sought, source, plugged],
+  );
   return (
     <div className="rules-finder">
       {error !== undefined && <ErrorNote error={error} />}
@@ -32,6 +38,7 @@ export function Finder({ isNarrow }: { readonly isNarrow: boolean }): ReactEleme
       ) : (
         <RuleTable
           rows={rows}
+          plugged={plugged}
           open={beside.kind === 'rule' ? beside.key : undefined}
           onOpen={openRule}
           isNarrow={isNarrow}
@@ -39,6 +46,25 @@ export function Finder({ isNarrow }: { readonly isNarrow: boolean }): ReactEleme
       )}
     </div>
   );
+}
+
+/** Places of the sticks that are plugged in, by USB id; the same map for as long as the same sticks are there. */
+function usePlugged(): ReadonlyMap<string, readonly string[]> {
+  const sticks = useSnapshot(
+    useShallow(({ snapshot }) =>
+      (snapshot?.sessions ?? []).flatMap(({ place, sighting }) =>
+        sighting === undefined ? [] : [`${sighting.device.vid}:${sighting.device.pid} ${place}`],
+      ),
+    ),
+  );
+  return useMemo(() => {
+    const byId = new Map<string, string[]>();
+    for (const stick of sticks) {
+      const [id = '', place = ''] = stick.split(' ');
+      byId.set(id, [...(byId.get(id) ?? []), place]);
+    }
+    return byId;
+  }, [sticks]);
 }
 
 function Tools({ shown }: { readonly shown: number }): ReactElement {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleRow } from '../../../preload/contract/rules.ts';
-import { findRules, kindCounts, makersOf, searchable } from './search.ts';
+import { findRules, kindCounts, makersOf, searchable, sticksFirst } from './search.ts';
 
 const row = (entry: string, about: string, more: Partial<RuleRow> = {}): RuleRow => ({
   key: `${entry} ${about}`,
@@ -43,6 +43,12 @@ describe('search', () => {
   it('finds a rule by the maker that its id belongs to, and takes no maker for a shared id', () => {
     expect(found('huawei')).toContain('12d1:380b');
     expect(makersOf(rows)).toEqual(new Map([['12d1', 'Huawei']]));
+  });
+
+  it('puts the rules of sticks that are plugged in first, and changes nothing else', () => {
+    const ids = sticksFirst(rows, new Map([['05c6:1000', ['1-1']]])).map(({ entry }) => entry);
+    expect(ids).toEqual(['05c6:1000:uMa=Option', '12d1:1f01', '12d1:1446', '12d1:380b', '05c6:f000']);
+    expect(sticksFirst(rows, new Map())).toEqual(rows);
   });
 
   it('counts only sources that are there', () => {

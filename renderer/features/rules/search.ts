@@ -62,6 +62,12 @@ export function findRules(all: readonly FoundRow[], typed: string, kind: RuleKin
     .map(({ row }) => row);
 }
 
+/** Rules for the sticks that are plugged in stand first; apart from that the order stays. `plugged`: places by USB id. */
+export function sticksFirst(rows: readonly RuleRow[], plugged: ReadonlyMap<string, readonly string[]>): RuleRow[] {
+  const isHere = ({ entry }: RuleRow): boolean => plugged.has(entry.slice(0, 9));
+  return [...rows.filter(isHere), ...rows.filter((row) => !isHere(row))];
+}
+
 /** How many rules each source has; sources without any are left out. */
 export function kindCounts(rows: readonly RuleRow[]): { kind: RuleKind; count: number }[] {
   return ruleKinds
