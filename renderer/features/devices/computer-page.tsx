@@ -37,7 +37,8 @@ function ReadySill({ snapshot }: { readonly snapshot: WorkbenchSnapshot }): Reac
       {word('ready.look-again')}
     </Button>
   );
-  if (snapshot.bus !== undefined) {
+  // Without a bus nothing that could be mended brings a stick into sight.
+  if (snapshot.bus !== undefined || missing.some(({ key }) => key === 'usb-bus')) {
     return (
       <Sill is={word('ready.no-bus')} next={word('ready.no-bus.next')} tone="warn">
         {look}
