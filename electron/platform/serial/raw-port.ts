@@ -99,16 +99,21 @@ export class DescriptorPort implements RawPort {
       // Whatever floods us, timers and other ports have their turn.
       if (this.#left === 'much') await nextTurn();
       if (this.#left === 'nothing') await this.#wait('readable');
-      const got = this.#gather();
+      const got = await this.#gather();
       if (got > 0) return this.#buffer.subarray(0, got);
     }
   }
 
-  /** Reads until there is nothing more for now. */
-  #gather(): number {
+  /**
+   * Reads until there is nothing more for now, a turn of the loop after each full read: Linux fills a tty's buffer by a worker of
+   * its own, and a read that comes at once stands still until it has run (some 40 us, nearly half of the time of a busy relay).
+   * Meanwhile the other direction is served.
+   */
+  async #gather(): Promise<number> {
     let got = 0;
     this.#left = 'much';
     while (got < READ_LIMIT) {
+      if (got > 0) await nextTurn();
       let more: number | undefined;
       try {
         more = this.#attempt((fd) => readSync(fd, this.#buffer, got, Math.min(READ_SIZE, READ_LIMIT - got), null));
