@@ -21,6 +21,12 @@ export default defineConfig({
     cssCodeSplit: false,
     chunkSizeWarningLimit: 5_000,
     rolldownOptions: {
+      // Schemas are made when their file is read: a page that wants none of a topic does without its file.
+      treeshake: {
+        moduleSideEffects: [
+          { test: /[\\/](preload[\\/]contract|electron[\\/]core[\\/]model)[\\/]/, sideEffects: false },
+        ],
+      },
       output: {
         // What the page begins with is one file: each one more is one more question to the main process, which is busy then.
         codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Announcement, Call, Outcome } from './channel.ts';
+import type { Call, Outcome } from './channel.ts';
 import * as history from './history.ts';
 import * as messages from './messages.ts';
 import * as batch from './batch.ts';
@@ -17,18 +17,6 @@ export { batch, history, messages, openwrt, relay, report, rules, scripts, setti
 export type * from './model.ts';
 export type { Announcement, Call, Outcome } from './channel.ts';
 export { outcomeSchema } from './channel.ts';
-
-const isCall = (value: unknown): value is Call =>
-  typeof value === 'object' && value !== null && 'input' in value && 'output' in value;
-const isAnnouncement = (value: unknown): value is Announcement =>
-  typeof value === 'object' && value !== null && 'payload' in value;
-
-const topics = [batch, workbench, terminal, messages, report, settings, rules, scripts, openwrt, relay, watch, history];
-/** Every call of every topic; the preload lets exactly these through. */
-export const allCalls: readonly Call[] = topics.flatMap((topic) => Object.values(topic).filter(isCall));
-export const allAnnouncements: readonly Announcement[] = topics.flatMap((topic) =>
-  Object.values(topic).filter(isAnnouncement),
-);
 
 export type InputOf<C> = C extends Call<infer I> ? z.infer<I> : never;
 export type OutputOf<C> = C extends Call<z.ZodType, infer O> ? z.infer<O> : never;

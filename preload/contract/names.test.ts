@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { allAnnouncements, allCalls } from './index.ts';
+import { allAnnouncements, allCalls } from './all.ts';
 import { announcementNames, callNames } from './names.ts';
 
 it('names every call and every announcement of the contract once, and none that is not there', () => {

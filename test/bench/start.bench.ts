@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- start [--rounds=N] [--idle=SECONDS] [--no-deb] [--profile=new|kept|both]`: how quickly the window is usable and how much memory it
- * holds, against an empty Electron window on the same machine in alternating runs; the script that the page loads first; what
- * ten idle sticks cost; the size of the .deb, which is made when there is none. Prints ratios; ends with 1 when an aim is missed.
+ * `npm run bench -- start [--rounds=N] [--idle=SECONDS] [--no-deb] [--profile=new|kept|both]`: how quickly the window is usable and
+ * how much memory it holds, against an empty Electron window on the same machine in alternating runs, and against our own page drawn
+ * without its script; the script that the page loads first; what ten idle sticks cost; the size of the .deb, which is made when there
+ * is none. Prints ratios; ends with 1 when an aim is missed.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -9,6 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { outputOf } from '../../scripts/build.ts';
 import { cpuSecondsOf, restingPss } from '../e2e/support/pss.ts';
+import { stillProgram } from './support/still-page.ts';
 import { newDataFolder, startWindow, type StartedWindow } from './support/started-window.ts';
 import { firstLoadScripts, gzipKb, newestDeb } from './support/weight.ts';
 
@@ -36,11 +38,22 @@ const median = (list: readonly number[]): number => list.toSorted((a, b) => a - 
 const span = (list: readonly number[], digits = 0): string =>
   `${median(list).toFixed(digits)} (${Math.min(...list).toFixed(digits)} to ${Math.max(...list).toFixed(digits)})`;
 
-const programs = {
+const emptyWindow = path.join(import.meta.dirname, 'empty-window');
+type Who = 'ours' | 'empty' | 'still';
+const programs: Record<Who, { folder: string; mark?: string }> = {
   ours: { folder: root, mark: 'usable' },
-  empty: { folder: path.join(import.meta.dirname, 'empty-window') },
-} as const;
-type Who = keyof typeof programs;
+  empty: { folder: emptyWindow },
+  still: { folder: await stillOfOurs() },
+};
+const everyone = ['ours', 'still', 'empty'] as const;
+
+/** Our page without its script: what drawing it takes, below which no program of this look can come. */
+async function stillOfOurs(): Promise<string> {
+  const files = path.dirname(outputOf('renderer'));
+  return withWindow(startWindow(electron, { folder: root, mark: 'usable' }), async ({ html }) =>
+    stillProgram(html, { files, like: emptyWindow }),
+  );
+}
 
 const missed: string[] = [];
 function judge(
@@ -77,13 +90,13 @@ function profileOf(word: string): Profile {
 async function startAndMemory(profile: Profile): Promise<void> {
   const folders: Record<Who, string | undefined> =
     profile === 'new'
-      ? { ours: undefined, empty: undefined }
-      : { ours: await newDataFolder(), empty: await newDataFolder() };
-  const usable: Record<Who, number[]> = { ours: [], empty: [] };
-  const begun: Record<Who, number[]> = { ours: [], empty: [] };
-  const pss: Record<Who, number[]> = { ours: [], empty: [] };
+      ? { ours: undefined, still: undefined, empty: undefined }
+      : { ours: await newDataFolder(), still: await newDataFolder(), empty: await newDataFolder() };
+  const usable: Record<Who, number[]> = { ours: [], still: [], empty: [] };
+  const begun: Record<Who, number[]> = { ours: [], still: [], empty: [] };
+  const pss: Record<Who, number[]> = { ours: [], still: [], empty: [] };
   for (let round = -warmUps[profile]; round < rounds; round += 1) {
-    for (const who of round % 2 === 0 ? (['ours', 'empty'] as const) : (['empty', 'ours'] as const)) {
+    for (const who of round % 2 === 0 ? everyone : everyone.toReversed()) {
       await withWindow(startWindow(electron, { ...programs[who], data: folders[who] }), async (one) => {
         if (round < 0) return;
         usable[who].push(one.usableMs);
@@ -93,12 +106,14 @@ async function startAndMemory(profile: Profile): Promise<void> {
       });
     }
   }
-  for (const who of ['ours', 'empty'] as const) {
+  for (const who of everyone) {
     console.log(
       `${who}, ${profile} profile: usable after ${span(usable[who])} ms, of which ${median(begun[who]).toFixed(0)} until the page begins; ` +
         `PSS ${span(pss[who])} MiB; ${String(rounds)} runs`,
     );
   }
+  const still = (median(usable.still) / median(usable.empty)).toFixed(2);
+  console.log(`our page as drawn, without its script, ${profile} profile: ${still} times; what the look alone takes`);
   judge(`start, ${profile} profile`, median(usable.ours) / median(usable.empty), {
     aim: aims.start,
     unit: ' times',
@@ -151,6 +166,7 @@ for (const profile of values.profile === 'both' ? (['new', 'kept'] as const) : [
   await startAndMemory(profile);
 await idle();
 if (!values['no-deb']) deb();
+fs.rmSync(programs.still.folder, { recursive: true });
 if (missed.length > 0) {
   console.log(`missed: ${missed.join(', ')}`);
   process.exitCode = 1;

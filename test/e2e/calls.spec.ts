@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
-import { allCalls, relay, settings, terminal, workbench } from '../../preload/contract/index.ts';
+import { allCalls } from '../../preload/contract/all.ts';
+import { relay, settings, terminal, workbench } from '../../preload/contract/index.ts';
 import { expect, test, type Workbench } from './launch.ts';
 import {
   atHandlers,

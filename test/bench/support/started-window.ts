@@ -11,6 +11,8 @@ export interface StartedWindow {
   usableMs: number;
   /** ms from the start of the process until the page's own process began with it; the rest is the page's part. */
   pageBegunMs: number;
+  /** The page as it is drawn now. */
+  html: string;
   stop(): Promise<void>;
 }
 
@@ -23,7 +25,7 @@ const targetsSchema = z.array(z.object({ type: z.string(), url: z.string(), webS
 const valueSchema = z.object({ result: z.object({ result: z.object({ value: z.string() }) }) });
 /** What the debugger says when the page was put in the place of the empty one that a window begins with. */
 const replaced = /context was destroyed/i;
-const timesSchema = z.object({ origin: z.number(), usable: z.number() });
+const timesSchema = z.object({ origin: z.number(), usable: z.number(), html: z.string() });
 
 /**
  * Waits in the page for a mark of that name, and for the first paint with content; the later one counts. Buffered entries
@@ -35,7 +37,9 @@ const waitInPage = (mark: string | undefined): string => `new Promise((resolve) 
   const look = (list) => {
     for (const entry of list.getEntries()) seen[entry.name] ??= entry.startTime;
     if (!wanted.every((name) => name in seen)) return;
-    resolve(JSON.stringify({ origin: performance.timeOrigin, usable: Math.max(...wanted.map((name) => seen[name])) }));
+    const usable = Math.max(...wanted.map((name) => seen[name]));
+    const html = document.documentElement.outerHTML;
+    resolve(JSON.stringify({ origin: performance.timeOrigin, usable, html }));
   };
   for (const type of ['paint', 'mark']) new PerformanceObserver(look).observe({ type, buffered: true });
 })`;
@@ -68,8 +72,8 @@ export async function startWindow(
     if (kept === undefined) await fs.rm(data, { recursive: true, force: true });
   };
   try {
-    const { origin, usable } = await within(startLimit, timesOf(child, mark));
-    return { pid: child.pid ?? 0, usableMs: origin + usable - begun, pageBegunMs: origin - begun, stop };
+    const { origin, usable, html } = await within(startLimit, timesOf(child, mark));
+    return { pid: child.pid ?? 0, usableMs: origin + usable - begun, pageBegunMs: origin - begun, html, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -4,7 +4,8 @@
  */
 import fc from 'fast-check';
 import type { z } from 'zod';
-import { allCalls, type Bridge, type Call, type Outcome } from '../../../preload/contract/index.ts';
+import { allCalls } from '../../../preload/contract/all.ts';
+import type { Bridge, Call, Outcome } from '../../../preload/contract/index.ts';
 import { tapUpSchema } from '../../../preload/contract/relay.ts';
 import { terminalUpSchema } from '../../../preload/contract/terminal.ts';
 import { rightInput } from './right-input.ts';
