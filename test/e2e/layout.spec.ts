@@ -45,6 +45,15 @@ const cutOff = (page: Page): Promise<string[]> =>
       if ((box.bottom > innerHeight + most || box.top < -most) && !scrolls(one, 'y'))
         found.push(`${named(one)} lies below the window`);
     }
+    // Words that run out of their box lie on what stands beside it. Where the rest is meant to be cut, the box says so.
+    for (const one of document.querySelectorAll<HTMLElement>('.app *, [role="dialog"] *')) {
+      const speaks = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim());
+      if (!speaks || one.closest('.unseen, .skip-link, .xterm, svg') || !one.checkVisibility()) continue;
+      const { display, overflowX } = getComputedStyle(one);
+      if (display === 'inline' || overflowX !== 'visible') continue;
+      const out = one.scrollWidth - one.clientWidth;
+      if (out > most && one.clientWidth > 0) found.push(`${named(one)} runs ${out} px out of its box`);
+    }
     return found;
   }, hair);
 
@@ -86,6 +95,49 @@ for (const { name, args, scenes } of testedReels) {
     expect(found).toEqual({});
   });
 }
+
+/** px. The window's first size, where pages stand in columns, and the smallest for which they were drawn. */
+const germanSizes = [
+  [1280, 800],
+  [1024, 640],
+] as const;
+
+test('German, whose words are longer, is not cut off on any page', async ({ start }) => {
+  test.setTimeout(240_000);
+  const { app, page } = await start(['--lang=de', '--virtual=e303,mf831']);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const found: Record<string, string[]> = {};
+  const look = async (name: string): Promise<void> => {
+    for (const size of germanSizes) {
+      await resize(app, page, size);
+      const list = await staysCutOff(page);
+      if (list.length > 0) found[`${name}, ${size.join('x')}`] = [...new Set(list)];
+    }
+    await resize(app, page, germanSizes[0]);
+  };
+  const soon = { timeout: 60_000 };
+  await page.getByRole('row', { name: /E303s-2/ }).click();
+  await page.getByRole('tab', { name: 'Modus' }).click();
+  await look('before a switch');
+  await page.getByRole('button', { name: 'Umschalten: serielles Modem' }).click(soon);
+  await expect(page.getByText(/^Nachgewiesen/).first()).toBeVisible(soon);
+  await look('after a switch');
+  await page.getByRole('tab', { name: 'Info' }).click();
+  await page.getByRole('button', { name: 'Angaben lesen' }).click(soon);
+  await expect(page.getByText(/Angaben gelesen/).first()).toBeVisible(soon);
+  await look('facts');
+  const tabs = page.getByRole('tab');
+  for (let at = 0; at < (await tabs.count()); at += 1) {
+    await tabs.nth(at).click();
+    await look(await tabs.nth(at).innerText());
+  }
+  for (const name of ['Prüfplatz', 'Relays', 'Verlauf', 'Regeln', 'Routerdatei', 'Einstellungen', 'Hilfe']) {
+    await page.getByRole('navigation').getByRole('button', { name, exact: false }).first().click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+    await look(name);
+  }
+  expect(found).toEqual({});
+});
 
 test('Ctrl with + and 0 makes everything larger and as drawn again', async ({ start }) => {
   const { app, page } = await start(['--virtual=none']);
