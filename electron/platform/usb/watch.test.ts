@@ -136,6 +136,19 @@ describe('watching', () => {
     expect(pending()).toBe(0);
   });
 
+  it('looks again after the first look while nobody knows whether a stick may be opened', async () => {
+    const young = device('1-1', 3);
+    young.sighting.access = 'unknown';
+    const { world, told, advance, watch } = setUp([young]);
+    await watch.ready;
+    const later = device('1-1', 3);
+    later.sighting.access = 'no-rights';
+    world.tree = [later];
+    await advance(20_000);
+    expect(told()).toEqual(['changed 1-1']);
+    expect(world.reads).toBe(7);
+  });
+
   it('reads again and again while something is not finished, though nothing is announced', async () => {
     const { world, told, advance, watch } = setUp([]);
     world.unfinished = true;

@@ -76,9 +76,13 @@ export function watchTree({ read, isUnfinished, sources, clock, listener, troubl
     gathering = clock.after(Math.max(gatherMs, betweenMs - (clock.monotonic() - lookedAt)), () => {
       gathering = undefined;
       void look();
-      for (const cancel of looks) cancel();
-      looks = laterLooksMs.map((ms) => clock.after(ms, () => void look()));
+      lookLater();
     });
+  }
+
+  function lookLater(): void {
+    for (const cancel of looks) cancel();
+    looks = laterLooksMs.map((ms) => clock.after(ms, () => void look()));
   }
 
   const stops: Dispose[] = [];
@@ -87,7 +91,11 @@ export function watchTree({ read, isUnfinished, sources, clock, listener, troubl
   } catch (error) {
     trouble(toErrorData(error));
   }
-  const ready = look();
+  const ready = look().then(() => {
+    // Whoever begins right after a plug hears nothing of the rights that a stick gets, or does not get, a moment later.
+    const mayChange = [...(known?.values() ?? [])].some(({ sighting }) => sighting.access === 'unknown');
+    if (mayChange && !stopped) lookLater();
+  });
   const stop = (): void => {
     stopped = true;
     gathering?.();
