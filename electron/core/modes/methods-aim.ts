@@ -25,8 +25,11 @@ export type Refusal = ReturnType<typeof refusal>;
 export function aimOf(rule: Rule, device: Device): { aim: Aim } | Refusal {
   const id = `${device.vid}:${device.pid}`;
   const configuration = device.configurations.find((one) => one.value === device.activeConfiguration);
-  // Nothing reaches an interface of a device without one: kept out by the system, or its hub gives too little power.
-  if (configuration === undefined) return refusal('mode.not-configured', { id });
+  if (configuration === undefined) {
+    // 0: none is in force; the system keeps the device out, or its hub gives too little power. Else its descriptors lack it.
+    const { activeConfiguration: value } = device;
+    return value === 0 ? refusal('mode.not-configured', { id }) : refusal('mode.no-configuration', { id, value });
+  }
   const number = rule.interface ?? configuration.interfaces[0]?.number;
   const found = configuration.interfaces.find((one) => one.number === number && one.alternate === 0);
   if (found === undefined) return refusal('mode.no-interface', { id, interface: number ?? 0 });

@@ -164,6 +164,9 @@ describe('why not, in words with a remedy', () => {
   it('a device that the computer has not put into operation', () =>
     expect(whyNot(situation(device('12d1:1f01', { activeConfiguration: 0 })), 'serial')).toBe('mode.not-configured'));
 
+  it('a device whose descriptors lack the configuration that is in force', () =>
+    expect(whyNot(situation(device('12d1:1f01', { activeConfiguration: 2 })), 'serial')).toBe('mode.no-configuration'));
+
   it('leave alone', () =>
     expect(whyNowhere(situation(device('12d1:15c1', serialFaces)))?.code).toBe('mode.leave-alone'));
 

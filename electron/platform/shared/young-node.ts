@@ -23,7 +23,7 @@ export function isYoung(node: string, now = Date.now()): boolean {
 export async function onceAllowed<T>(
   node: string,
   denied: ErrorCode,
-  { open, wait }: { open: () => Promise<T>; wait: (ms: number) => Promise<void> },
+  { open, wait }: { open: () => Promise<T> | T; wait: (ms: number) => Promise<void> },
 ): Promise<T> {
   for (;;) {
     try {

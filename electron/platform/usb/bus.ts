@@ -126,13 +126,12 @@ export function systemUsbBus(clock: Clock, tree: SystemTree = runningSystem): Us
       if (found === undefined) throw new Failure('usb.not-found', { place });
       const { usb } = await loadUsb();
       const handle = await handleOf(usb, found);
-      const open = async (): Promise<void> => {
+      const open = (): void => {
         try {
           handle.open(false);
         } catch (error) {
           throw usbFailure(error, place);
         }
-        return Promise.resolve();
       };
       const wait = (ms: number): Promise<void> => clock.wait(ms);
       await onceAllowed(nodeOf(tree, found.bus, found.number), 'usb.no-rights', { open, wait });
